@@ -1,0 +1,220 @@
+"""Frames, figures and sentences of the question dashboard.
+
+All of them come from one frame, so the chart, its sentence and its table cannot disagree.
+"""
+
+import json
+from dataclasses import asdict, fields
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from engagement.jobs.queue import JSON
+from qa.queries import Tally, tallies
+
+COUNTS = [field.name for field in fields(Tally) if field.type is int]
+NOT_YET = "Chưa phân"
+WEEKS_SHOWN = 12
+BARS_SHOWN = 12
+# Colour-blind safe, no red against green (look.md): done, late, waiting, overdue, received.
+COLOURS = {
+    "received": "#7fa6cf",
+    "in_time": "#1f4f82",
+    "late": "#6b1d57",
+    "on_track": "#d8d2ca",
+    "overdue": "#c9962b",
+}
+NAMES = {
+    "received": "Nhận",
+    "in_time": "Trả lời đúng hạn",
+    "late": "Trả lời muộn",
+    "on_track": "Đang chờ, còn hạn",
+    "overdue": "Đang chờ, quá hạn",
+}
+
+
+def frame(rows: list[Tally]) -> pd.DataFrame:
+    """One row a week × unit × field.
+
+    Columns: week (datetime64), unit, field (str, NOT_YET when empty), the counts of Tally (int64)
+    and on_track (int64): waiting and not overdue.
+    """
+    columns = ["week", "unit", "field", *COUNTS]
+    data = pd.DataFrame([asdict(row) for row in rows], columns=columns)
+    data["week"] = pd.to_datetime(data["week"])
+    data[["unit", "field"]] = data[["unit", "field"]].replace("", NOT_YET).astype(str)
+    data[COUNTS] = data[COUNTS].astype("int64")
+    data["on_track"] = data["waiting"] - data["overdue"]
+    return data
+
+
+def by(data: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Sum the counts over `column` ("unit" or "field"): most received first, NOT_YET last.
+
+    Columns: label (str), the counts of `frame` (int64), rate_text (str).
+    """
+    sums = data.groupby(column)[[*COUNTS, "on_track"]].sum().reset_index(names="label")
+    sums["is_last"] = sums["label"] == NOT_YET
+    order = ["is_last", "received", "label"]
+    sums = sums.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    return with_rate(sums.drop(columns="is_last"))
+
+
+def by_week(data: pd.DataFrame) -> pd.DataFrame:
+    """The last WEEKS_SHOWN weeks up to the newest, weeks without questions included as zeros.
+
+    Columns as `by`; label is the Monday as dd/mm/yyyy.
+    """
+    if data.empty:
+        return by(data, "week")
+    last = data["week"].max()
+    weeks = pd.date_range(end=last, periods=WEEKS_SHOWN, freq="7D", name="week")
+    sums = data.groupby("week")[[*COUNTS, "on_track"]].sum().reindex(weeks, fill_value=0)
+    sums = sums.reset_index()
+    sums["label"] = sums.pop("week").dt.strftime("%d/%m/%Y")
+    return with_rate(sums)
+
+
+def with_rate(sums: pd.DataFrame) -> pd.DataFrame:
+    """Add rate_text: in time of those answered, as "11/16", or a dash where nothing was."""
+    judged = sums["in_time"] + sums["late"]
+    share = sums["in_time"].astype(str) + "/" + judged.astype(str)
+    sums["rate_text"] = share.where(judged > 0, "–")
+    return sums
+
+
+def records(table: pd.DataFrame) -> list[dict[str, JSON]]:
+    """The rows of a table as JSON."""
+    rows: list[dict[str, JSON]] = json.loads(table.to_json(orient="records"))
+    return rows
+
+
+def longest(table: pd.DataFrame) -> pd.DataFrame:
+    """The BARS_SHOWN biggest rows and the rest as one, so that a chart fits a screen."""
+    if len(table) <= BARS_SHOWN + 1:
+        return table
+    head, rest = table.iloc[:BARS_SHOWN], table.iloc[BARS_SHOWN:]
+    other = rest.drop(columns=["label", "rate_text"]).sum().to_frame().T
+    other["label"] = f"{len(rest)} nơi khác"
+    return pd.concat([head, other], ignore_index=True)
+
+
+def stacked(table: pd.DataFrame) -> go.Figure:
+    """Horizontal bars: how the questions of each row stand."""
+    shown = longest(table).iloc[::-1]
+    figure = go.Figure()
+    for part in ("in_time", "late", "on_track", "overdue"):
+        figure.add_bar(
+            y=shown["label"].tolist(),
+            x=shown[part].astype(int).tolist(),
+            name=NAMES[part],
+            marker={"color": COLOURS[part]},
+            orientation="h",
+            hovertemplate="%{y}: %{x} câu<extra>" + NAMES[part] + "</extra>",
+        )
+    figure.update_layout(barmode="stack", height=max(220, 34 * len(shown) + 110))
+    return figure
+
+
+def weekly(table: pd.DataFrame) -> go.Figure:
+    """Columns by week: what came in beside what of it was answered."""
+    figure = go.Figure()
+    for part in ("received", "in_time", "late"):
+        figure.add_bar(
+            x=[label[:5] for label in table["label"]],
+            y=table[part].tolist(),
+            name=NAMES[part],
+            marker={"color": COLOURS[part]},
+            hovertemplate="Tuần từ %{x}: %{y} câu<extra>" + NAMES[part] + "</extra>",
+        )
+    figure.update_layout(barmode="group", height=320)
+    return figure
+
+
+def plain(figure: go.Figure) -> dict[str, JSON]:
+    """The figure as JSON, in the look of the house and without plotly's default template."""
+    figure.update_layout(
+        template=None,
+        font={"family": "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif", "size": 14},
+        margin={"l": 8, "r": 8, "t": 56, "b": 8},
+        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        separators=",.",
+        dragmode=False,
+    )
+    figure.update_xaxes(automargin=True, fixedrange=True, gridcolor="#e5e0da", zeroline=False)
+    figure.update_yaxes(automargin=True, fixedrange=True, gridcolor="#e5e0da", zeroline=False)
+    result: dict[str, JSON] = json.loads(figure.to_json())
+    return result
+
+
+def number(value: float) -> str:
+    """Vietnamese thousands: 12.480."""
+    return f"{int(value):,}".replace(",", ".")
+
+
+def rate_text(in_time: int, late: int) -> str:
+    """The share answered in time with its n, or the honest absence of one."""
+    judged = in_time + late
+    if not judged:
+        return "chưa có câu nào trả lời xong"
+    return f"{100 * in_time / judged:.0f} % đúng hạn (n = {number(judged)})"
+
+
+def unit_sentence(units: pd.DataFrame) -> str:
+    """What the chart by unit says, in one sentence."""
+    given = units[units["label"] != NOT_YET]
+    if given.empty:
+        return "Chưa có câu hỏi nào được phân cho đơn vị."
+    late = given[given["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable")
+    busiest = given.iloc[0]
+    start = f"{busiest['label']} nhận nhiều nhất: {number(busiest['received'])} câu."
+    if late.empty:
+        return f"{start} Không đơn vị nào đang quá hạn."
+    worst = late.iloc[0]
+    return f"{start} {worst['label']} đang quá hạn nhiều nhất: {number(worst['overdue'])} câu."
+
+
+def field_sentence(subjects: pd.DataFrame) -> str:
+    """What the chart by field says, in one sentence."""
+    given = subjects[subjects["label"] != NOT_YET]
+    if given.empty:
+        return "Chưa có câu hỏi nào được xếp lĩnh vực."
+    top = given.iloc[0]
+    share = 100 * top["received"] / given["received"].sum()
+    total = number(given["received"].sum())
+    return f"Được hỏi nhiều nhất: {top['label']}, {share:.0f} % trong {total} câu đã xếp lĩnh vực."
+
+
+def week_sentence(weeks: pd.DataFrame) -> str:
+    """What the chart by week says, in one sentence."""
+    if weeks.empty:
+        return "Chưa có câu hỏi nào."
+    last = weeks.iloc[-1]
+    before = weeks.iloc[:-1]["received"].mean()
+    mean = f"{before:.1f}".replace(".", ",")
+    return (
+        f"Tuần từ {last['label']} nhận {number(last['received'])} câu; "
+        f"trung bình {len(weeks) - 1} tuần trước là {mean} câu."
+    )
+
+
+def payload() -> dict[str, JSON]:
+    """Everything the page shows: totals, three tables, three figures, their sentences."""
+    data = frame(tallies())
+    units, subjects, weeks = by(data, "unit"), by(data, "field"), by_week(data)
+    sums = {name: int(data[name].sum()) for name in (*COUNTS, "on_track")}
+    return {
+        "totals": {**sums, "rate_text": rate_text(sums["in_time"], sums["late"])},
+        "parts": {
+            "unit": part(units, stacked(units), unit_sentence(units)),
+            "field": part(subjects, stacked(subjects), field_sentence(subjects)),
+            "week": part(weeks, weekly(weeks), week_sentence(weeks)),
+        },
+    }
+
+
+def part(table: pd.DataFrame, figure: go.Figure, sentence: str) -> dict[str, JSON]:
+    """One chart with its sentence and its table."""
+    return {"rows": records(table), "figure": plain(figure), "sentence": sentence}

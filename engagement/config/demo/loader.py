@@ -1,0 +1,365 @@
+"""Builds the demo site through the same services people use."""
+
+import random
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from unittest import mock
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from engagement.accounts.models import Membership, Succession, Unit, User
+from engagement.accounts.roles import RoleCode
+from engagement.config.demo.organisation import (
+    COMMITTEE,
+    FIELDS,
+    FOUNDED,
+    MERGERS,
+    REORGANISED,
+    STAFF,
+    UNITS,
+)
+from engagement.config.demo.questions import (
+    ADVERTISEMENTS,
+    WITH_ANSWER,
+    WITHOUT_ANSWER,
+    DemoQuestion,
+)
+from engagement.intake.codes import new_reference, new_secret
+from engagement.intake.enums import Proof
+from engagement.intake.models import Submission
+from engagement.moderation.reasons import RejectionReason
+from engagement.worktime.calendar import add_working_time
+from engagement.worktime.queries import current_calendar
+from qa.enums import QuestionStatus as S
+from qa.enums import ReturnReason
+from qa.models import Field, Question, StandingDelegation
+from qa.queries import PURPOSE
+from qa.services import answering, citizens, moderating, publishing, routing
+
+PASSWORD = "demo"  # noqa: S105  (demo settings only; load_demo refuses elsewhere)
+CALENDAR_YEARS = (2024, 2025, 2026, 2027)
+NAMESPACE = uuid.UUID("6f0d1c52-5d0b-4f0e-9f43-6a2f6f0f2b11")
+WEEKS = 13
+COMMUNES_ASKING = ("x-vi-thuy", "p-vi-thanh", "x-hoa-an", "p-nga-bay", "p-long-my", "")
+
+# How many of the two hundred stand at each step, older questions first on the whole.
+STATES: tuple[tuple[S, int], ...] = (
+    (S.PUBLISHED, 112),
+    (S.CLOSED, 12),
+    (S.RETRACTED, 2),
+    (S.REFUSED, 2),
+    (S.WITHDRAWN, 4),
+    (S.REJECTED, 3),
+    (S.RETURNED, 4),
+    (S.APPROVED, 7),
+    (S.ANSWERED, 8),
+    (S.AWAITING_INFORMATION, 5),
+    (S.ASSIGNED, 18),
+    (S.OBJECTED, 1),
+    (S.REPORTED, 6),
+    (S.ACCEPTED, 6),
+    (S.RECEIVED, 10),
+)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let the services believe it is `moment`: the demo needs a past, they have no parameter for it."""
+    with mock.patch("django.utils.timezone.now", return_value=moment):
+        yield
+
+
+@transaction.atomic
+def load_units() -> None:
+    """Units as dated rows, with the mergers of the reorganisation."""
+    merged = {predecessor for predecessor, _, _ in MERGERS}
+    for row in UNITS:
+        Unit.objects.get_or_create(
+            code=row.code,
+            defaults={
+                "kind": row.kind,
+                "short_name": row.short_name,
+                "name": row.name,
+                "functions": row.functions,
+                "valid_from": row.valid_from,
+                "valid_to": REORGANISED - timedelta(days=1) if row.code in merged else None,
+                "email": f"{row.code}@haugiang.example",
+                "phone": "0293 000 0000",
+                "address": "Khu hành chính, phường Vị Thanh",
+            },
+        )
+    committee = Unit.objects.get(code=COMMITTEE.code)
+    Unit.objects.filter(kind="party_body", parent=None).update(parent=committee)
+    units = Unit.objects.in_bulk(field_name="code")
+    for predecessor, successor, decision in MERGERS:
+        Succession.objects.get_or_create(
+            predecessor=units[predecessor],
+            successor=units[successor],
+            defaults={
+                "kind": "merge",
+                "decision_number": decision,
+                "effective_on": REORGANISED,
+            },
+        )
+    for position, (code, name) in enumerate(FIELDS):
+        Field.objects.get_or_create(code=code, defaults={"name": name, "position": position})
+
+
+@transaction.atomic
+def load_staff() -> None:
+    """One account a role, and for every unit who answers and who heads; staff of a merged unit
+    moved on to its successor."""
+    encoded = make_password(PASSWORD)  # hashed once: argon2 takes its time by design
+    for username, role, shown_name in STAFF:
+        user = account(username, shown_name, encoded)
+        until = timezone.localdate() + timedelta(days=90) if role == RoleCode.INSPECTOR else None
+        membership(user, None, RoleCode(role), FOUNDED, until)
+    units = Unit.objects.in_bulk(field_name="code")
+    successors = {predecessor: units[successor] for predecessor, successor, _ in MERGERS}
+    for code, unit in units.items():
+        for suffix, role, shown in (
+            ("traloi", RoleCode.UNIT_RESPONDER, "Cán bộ"),
+            ("lanhdao", RoleCode.UNIT_LEADER, "Lãnh đạo"),
+        ):
+            user = account(f"{code}-{suffix}", f"{shown} {unit.short_name}", encoded)
+            membership(user, unit, role, unit.valid_from, unit.valid_to)
+            if code in successors:
+                membership(user, successors[code], role, REORGANISED, None)
+
+
+def account(username: str, shown_name: str, encoded: str) -> User:
+    return User.objects.get_or_create(
+        username=username, defaults={"last_name": shown_name, "password": encoded}
+    )[0]
+
+
+def membership(
+    user: User, unit: Unit | None, role: RoleCode, valid_from: date, valid_to: date | None
+) -> None:
+    Membership.objects.get_or_create(
+        user=user, unit=unit, role=role, defaults={"valid_from": valid_from, "valid_to": valid_to}
+    )
+
+
+def load_questions() -> int:
+    """Two hundred questions, each taken to its step by the services; returns how many were new."""
+    today = timezone.localdate()
+    load_delegation(today)
+    chance = random.Random(2026)  # noqa: S311  (the same demo every time)
+    cases = demo_cases(chance)
+    added = 0
+    for index, (status, row) in enumerate(cases):
+        asked_at = moment_of(index, len(cases), today, chance)
+        life = Life(row, commune=chance.choice(COMMUNES_ASKING))
+        pace_hours = chance.randint(2, 15)
+        key = uuid.uuid5(NAMESPACE, str(index))
+        if Submission.objects.filter(key=key).exists():
+            continue
+        with transaction.atomic():
+            life.run(key, asked_at, status, pace_hours=pace_hours)
+        added += 1
+    return added
+
+
+def load_delegation(today: date) -> None:
+    """One standing delegation in force, so that both ways to a unit can be seen."""
+    if StandingDelegation.objects.exists():
+        return
+    routing.grant_delegation(
+        by=User.objects.get(username="chidao"),
+        decision_number="15-TB/BCĐ",
+        valid_from=today - timedelta(days=7 * WEEKS),
+        valid_to=today + timedelta(days=180),
+        fields=Field.objects.filter(code__in=["y-te", "an-ninh"]),
+        scope="Câu hỏi về y tế, bảo hiểm và an ninh, cư trú",
+    )
+
+
+def demo_cases(chance: random.Random) -> list[tuple[S, DemoQuestion]]:
+    """Pair every step with a fitting question, roughly in the order of time."""
+    pools = {
+        pool: chance.sample(rows, len(rows))
+        for pool, rows in (
+            ("answered", WITH_ANSWER),
+            ("open", WITHOUT_ANSWER),
+            ("refused", ADVERTISEMENTS),
+        )
+    }
+    statuses = [status for status, count in STATES for _ in range(count)]
+    total = len(statuses)
+    places = {
+        index: chance.uniform(0, 0.94 * total)  # answers come all the time
+        if pool_of(status) == "answered" and status != S.APPROVED
+        else index + chance.uniform(-15, 15)
+        for index, status in enumerate(statuses)
+    }
+    ordered = [statuses[index] for index in sorted(places, key=places.__getitem__)]
+    return [(status, pools[pool_of(status)].pop()) for status in ordered]
+
+
+def pool_of(status: S) -> str:
+    """Which kind of question can stand at `status`."""
+    if status in {S.REJECTED, S.OBJECTED, S.REFUSED}:
+        return "refused"
+    return "answered" if Life.approve in PATHS[status] or status == S.ANSWERED else "open"
+
+
+def moment_of(index: int, total: int, today: date, chance: random.Random) -> datetime:
+    """A daytime moment in the past: question 0 is WEEKS weeks old, the last one a few hours."""
+    day = today - timedelta(days=round((total - 1 - index) * 7 * WEEKS / total))
+    clock = time(chance.randint(7, 20), chance.randint(0, 59))
+    moment = datetime.combine(day, clock, timezone.get_current_timezone())
+    return min(moment, timezone.now() - timedelta(minutes=total - index))
+
+
+class Life:
+    """One demo question on its way: every step happens some office hours after the one before."""
+
+    def __init__(self, row: DemoQuestion, commune: str) -> None:
+        self.row = row
+        self.unit = Unit.objects.get(code=row.unit)
+        self.commune = Unit.objects.filter(code=commune).first()
+        self.field = Field.objects.get(code=row.field)
+        self.now = timezone.now()
+        self.pace = timedelta(hours=8)
+
+    def run(self, key: uuid.UUID, asked_at: datetime, status: S, *, pace_hours: int) -> None:
+        self.now, self.pace = asked_at, timedelta(hours=pace_hours)
+        with at(asked_at):
+            submission = Submission.objects.create(
+                form=PURPOSE,
+                key=key,
+                reference=new_reference(),
+                secret=new_secret(),
+                proof=Proof.NONE,
+                received_at=asked_at,
+            )
+            question = citizens.ask(
+                submission=submission,
+                text=self.row.question,
+                asker_name="" if len(self.row.question) % 3 else "Người dân địa phương",
+                commune=self.commune,
+            )
+        for step in PATHS[status]:
+            self.tick()
+            with at(self.now):
+                step(self, question)
+
+    def tick(self) -> None:
+        """Let office time pass, but never beyond the present."""
+        later = add_working_time(current_calendar(), self.now, self.pace)
+        self.now = min(later, max(self.now, REAL_NOW() - timedelta(minutes=5)) + timedelta(seconds=1))
+
+    def user(self, username: str) -> User:
+        return User.objects.get(username=username)
+
+    def unit_user(self, part: str) -> User:
+        return self.user(f"{self.unit.code}-{part}")
+
+    def accept(self, question: Question) -> None:
+        moderating.accept(question=question, by=self.user("bientap"), field=self.field)
+
+    def reject(self, question: Question) -> None:
+        moderating.reject(
+            question=question,
+            by=self.user("bientap"),
+            reason=RejectionReason.ADVERTISING,
+            words="Phần lớn nội dung là lời mời mua hàng. Xin gửi lại riêng phần câu hỏi.",
+        )
+
+    def object_(self, question: Question) -> None:
+        citizens.object_to_rejection(
+            question=question, words="Tôi chỉ hỏi thủ tục, phần giới thiệu cửa hàng là chép nhầm."
+        )
+
+    def uphold(self, question: Question) -> None:
+        moderating.uphold_rejection(
+            question=question, by=self.user("tongbientap"), words="Nội dung vẫn là quảng cáo."
+        )
+
+    def report(self, question: Question) -> None:
+        routing.report_questions(questions=[question], by=self.user("bientap"))
+
+    def assign(self, question: Question) -> None:
+        coordinating = [self.commune] if self.commune else []
+        routing.assign(
+            question=question, by=self.user("bientap"), lead=self.unit, coordinating=coordinating
+        )
+
+    def return_(self, question: Question) -> None:
+        routing.return_to_board(
+            question=question,
+            by=self.unit_user("traloi"),
+            reason=ReturnReason.OTHER_LEVEL,
+            words="Việc này thuộc thẩm quyền của cấp xã.",
+            proposed_unit=self.commune,
+        )
+
+    def ask_information(self, question: Question) -> None:
+        answering.ask_information(
+            question=question,
+            by=self.unit_user("traloi"),
+            words="Xin Quý vị cho biết ấp, khu vực và thời điểm xảy ra để đơn vị kiểm tra.",
+        )
+
+    def draft(self, question: Question) -> None:
+        answering.save_draft(
+            question=question, by=self.unit_user("traloi"), text=self.row.answer, version=0
+        )
+
+    def submit(self, question: Question) -> None:
+        answering.submit_answer(
+            question=question, by=self.unit_user("traloi"), text=self.row.answer, version=0
+        )
+
+    def approve(self, question: Question) -> None:
+        answering.approve_answer(question=question, by=self.unit_user("lanhdao"))
+
+    def publish(self, question: Question) -> None:
+        publishing.publish(
+            question=question,
+            by=self.user("bientap"),
+            title=self.row.title,
+            question_text=self.row.question,
+            answer_text=self.row.answer,
+        )
+
+    def close(self, question: Question) -> None:
+        publishing.close_privately(question=question, by=self.user("bientap"))
+
+    def retract(self, question: Question) -> None:
+        publishing.retract(
+            question=question,
+            by=self.user("tongbientap"),
+            note="Quy định vừa thay đổi; câu trả lời mới sẽ được công bố sau khi đơn vị rà soát.",
+        )
+
+    def withdraw(self, question: Question) -> None:
+        citizens.withdraw(question=question)
+
+
+REAL_NOW = timezone.now
+Path = tuple[Callable[[Life, Question], None], ...]
+TO_UNIT: Path = (Life.accept, Life.report, Life.assign)
+TO_APPROVED: Path = (*TO_UNIT, Life.submit, Life.approve)
+PATHS: dict[S, Path] = {
+    S.RECEIVED: (),
+    S.ACCEPTED: (Life.accept,),
+    S.REPORTED: (Life.accept, Life.report),
+    S.ASSIGNED: (*TO_UNIT, Life.draft),
+    S.AWAITING_INFORMATION: (*TO_UNIT, Life.ask_information),
+    S.RETURNED: (*TO_UNIT, Life.return_),
+    S.ANSWERED: (*TO_UNIT, Life.submit),
+    S.APPROVED: TO_APPROVED,
+    S.PUBLISHED: (*TO_APPROVED, Life.publish),
+    S.CLOSED: (*TO_APPROVED, Life.close),
+    S.RETRACTED: (*TO_APPROVED, Life.publish, Life.retract),
+    S.REJECTED: (Life.reject,),
+    S.OBJECTED: (Life.reject, Life.object_),
+    S.REFUSED: (Life.reject, Life.object_, Life.uphold),
+    S.WITHDRAWN: (Life.accept, Life.withdraw),
+}

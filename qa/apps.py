@@ -1,0 +1,35 @@
+from django.apps import AppConfig
+
+
+class QaConfig(AppConfig):
+    name = "qa"
+    verbose_name = "Hỏi đáp"
+
+    def ready(self) -> None:
+        """Make the public form, the workspace entries and the workflow known to the house."""
+        from engagement.accounts.permissions import Permission
+        from engagement.audit.kinds import register_kinds
+        from engagement.intake.registry import register_form
+        from engagement.web.workspace import WorkspaceItem, register
+        from qa import queries, rules, workflow
+
+        register_form(
+            queries.PURPOSE,
+            follow_url_name="qa:follow",
+            title_vi="Câu hỏi của Quý vị đã được tiếp nhận",
+            next_step=queries.next_step,
+        )
+        register_kinds(
+            {f"{workflow.QUESTION.name}.{verb}": words for verb, words in rules.LABELS.items()}
+            | rules.OTHER_KINDS
+        )
+        register(
+            WorkspaceItem(
+                label="Việc của tôi",
+                url_name="desk:inbox",
+                permission=Permission.WORKSPACE_ENTER,
+                count=queries.waiting_count,
+                group="",
+                order=10,
+            )
+        )

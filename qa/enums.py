@@ -1,0 +1,80 @@
+"""The words of the question's life, each stored value once."""
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class QuestionStatus(models.TextChoices):
+    RECEIVED = "received", "Mới nhận"
+    ACCEPTED = "accepted", "Đã tiếp nhận"
+    REJECTED = "rejected", "Bị từ chối"
+    OBJECTED = "objected", "Người gửi đề nghị xem lại"
+    REFUSED = "refused", "Giữ nguyên từ chối"
+    REPORTED = "reported", "Đã báo cáo Ban Chỉ đạo"
+    ASSIGNED = "assigned", "Đơn vị đang soạn câu trả lời"
+    AWAITING_INFORMATION = "awaiting_information", "Chờ người hỏi bổ sung"
+    RETURNED = "returned", "Đơn vị chuyển trả"
+    ANSWERED = "answered", "Chờ lãnh đạo đơn vị duyệt"
+    APPROVED = "approved", "Chờ Ban Biên tập công bố"
+    PUBLISHED = "published", "Đã công bố"
+    CLOSED = "closed", "Đã trả lời riêng"
+    WITHDRAWN = "withdrawn", "Người hỏi đã rút"
+    RETRACTED = "retracted", "Đã gỡ câu trả lời"
+
+
+class Verb(StrEnum):
+    """What can be done to a question; the values name audit events (qa.question.<verb>)."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    OBJECT = "object"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
+    REPORT = "report"
+    ASSIGN = "assign"
+    ASSIGN_BY_DELEGATION = "assign_by_delegation"
+    REASSIGN = "reassign"
+    ASK_INFORMATION = "ask_information"
+    ADD_INFORMATION = "add_information"
+    RESUME = "resume"
+    RETURN = "return"
+    SUBMIT_ANSWER = "submit_answer"
+    SEND_BACK = "send_back"
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request_changes"
+    PUBLISH = "publish"
+    CLOSE_PRIVATELY = "close_privately"
+    RETRACT = "retract"
+    WITHDRAW = "withdraw"
+
+
+class UnitRole(models.TextChoices):
+    LEAD = "lead", "chủ trì"
+    COORDINATING = "coordinating", "phối hợp"
+
+
+class ReturnReason(models.TextChoices):
+    NOT_OUR_FIELD = "not_our_field", "Không thuộc lĩnh vực của đơn vị"
+    NOT_OUR_PLACE = "not_our_place", "Không thuộc địa bàn của đơn vị"
+    OTHER_LEVEL = "other_level", "Thuộc thẩm quyền cấp khác"
+    ALREADY_HANDLED = "already_handled", "Đơn vị khác đang giải quyết"
+
+
+class ClockKind(models.TextChoices):
+    ANSWER = "answer", "Trả lời câu hỏi"
+
+
+# Statuses that share a meaning for lists, deadlines and figures.
+WITH_BOARD = (
+    QuestionStatus.RECEIVED,
+    QuestionStatus.ACCEPTED,
+    QuestionStatus.OBJECTED,
+    QuestionStatus.REPORTED,
+    QuestionStatus.RETURNED,
+)
+WITH_UNIT = (QuestionStatus.ASSIGNED, QuestionStatus.ANSWERED)
+ANSWERED_FOR_GOOD = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED)
+# The clock runs: somebody in the offices owes the citizen the next step.
+OPEN = (*WITH_BOARD, *WITH_UNIT, QuestionStatus.APPROVED)
+WAITING = (*OPEN, QuestionStatus.AWAITING_INFORMATION)

@@ -1,0 +1,1 @@
+"""The verbs of the question, one function each, grouped by who acts."""

@@ -1,0 +1,100 @@
+"""Inside the unit: draft, ask the citizen, submit, approve or send back (R-13.2)."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from engagement.accounts.models import Unit, User
+from engagement.audit.actors import Actor
+from engagement.audit.services import record
+from engagement.workflow.exceptions import Conflict, Denied
+from qa.enums import Verb
+from qa.models import Answer, Contribution, InformationRequest, Question
+from qa.rules import check_can_contribute, check_can_draft
+from qa.services import clock
+from qa.services.steps import staff_step
+
+
+@transaction.atomic
+def save_draft(*, question: Question, by: User, text: str, version: int) -> Answer:
+    """Keep the draft; `version` is the one the writer started from (0 for the first).
+
+    Raises Denied, and Conflict when a colleague saved in between; nothing is overwritten then.
+    """
+    check_can_draft(by, question)
+    now = timezone.now()
+    if version == 0:
+        answer, created = Answer.objects.get_or_create(
+            question=question, defaults={"text": text, "edited_by": by, "edited_at": now}
+        )
+        if created:
+            return answer
+    held = Answer.objects.filter(question=question, version=version)
+    if not held.update(text=text, version=F("version") + 1, edited_by=by, edited_at=now):
+        raise Conflict(
+            "Đồng nghiệp vừa lưu một bản khác. Phần Quý vị viết vẫn còn ở đây; "
+            "xin mở bản mới để ghép lại trước khi lưu."
+        )
+    return Answer.objects.get(question=question)
+
+
+@transaction.atomic
+def submit_answer(*, question: Question, by: User, text: str, version: int) -> Question:
+    """Save the text and lay it before the unit's head. Raises Denied; Conflict as save_draft."""
+    if not text.strip():
+        raise Denied("Xin viết câu trả lời trước khi trình.")
+    answer = save_draft(question=question, by=by, text=text, version=version)
+    question = staff_step(
+        Verb.SUBMIT_ANSWER, question=question, by=by, detail={"version": answer.version}
+    )
+    question.answer = answer
+    return question
+
+
+@transaction.atomic
+def approve_answer(*, question: Question, by: User) -> Question:
+    """The head of the lead unit answers for the text. Raises Denied."""
+    staff_step(Verb.APPROVE, question=question, by=by)
+    Answer.objects.filter(question=question).update(approved_by=by, approved_at=timezone.now())
+    return question
+
+
+def send_back(*, question: Question, by: User, words: str) -> Question:
+    """The head returns the text to the officer with words on what to change. Raises Denied."""
+    return staff_step(Verb.SEND_BACK, question=question, by=by, words=words)
+
+
+@transaction.atomic
+def ask_information(*, question: Question, by: User, words: str) -> Question:
+    """Ask the citizen for what is missing; the clock stops until the reply. Raises Denied."""
+    staff_step(
+        Verb.ASK_INFORMATION,
+        question=question,
+        by=by,
+        public_words=words,
+        changes=clock.paused(timezone.now()),
+    )
+    InformationRequest.objects.create(question=question, words=words, asked_by=by)
+    return question
+
+
+@transaction.atomic
+def resume(*, question: Question, by: User, words: str = "") -> Question:
+    """Go on without the citizen's reply; the clock runs again. Raises Denied."""
+    now = timezone.now()
+    staff_step(
+        Verb.RESUME, question=question, by=by, words=words, changes=clock.resumed(question, now)
+    )
+    question.information_requests.filter(replied_at__isnull=True).update(replied_at=now)
+    return question
+
+
+@transaction.atomic
+def contribute(*, question: Question, by: User, unit: Unit, text: str) -> Contribution:
+    """A co-ordinating unit gives its part to the lead. Raises Denied."""
+    check_can_contribute(by, question, unit)
+    contribution = Contribution.objects.create(
+        question=question, unit=unit, text=text, given_by=by
+    )
+    record(kind="qa.question.contribute", actor=Actor.staff(by), target=question, unit=unit.code)
+    return contribution

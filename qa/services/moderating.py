@@ -1,0 +1,50 @@
+"""The board's first look: accept or reject by Article 5, and the second look at an objection."""
+
+from django.utils import timezone
+
+from engagement.accounts.models import User
+from engagement.moderation.reasons import RejectionReason
+from qa.enums import Verb
+from qa.models import Field, Question
+from qa.services import clock
+from qa.services.steps import staff_step
+
+
+def accept(*, question: Question, by: User, field: Field | None = None) -> Question:
+    """Take the question in, sorted into `field` when known. Raises Denied."""
+    changes = {"field": field} if field else {}
+    return staff_step(Verb.ACCEPT, question=question, by=by, changes=changes)
+
+
+def reject(*, question: Question, by: User, reason: RejectionReason, words: str) -> Question:
+    """Refuse by a code of Article 5, told to the sender with `words` (R-5.1). Raises Denied."""
+    return staff_step(
+        Verb.REJECT,
+        question=question,
+        by=by,
+        public_words=words,
+        changes={"rejection_reason": reason, "rejected_by": by},
+        detail={"reason": reason},
+    )
+
+
+def overturn_rejection(*, question: Question, by: User, words: str = "") -> Question:
+    """Follow the sender's objection; only a moderator who did not reject may. Raises Denied."""
+    return staff_step(
+        Verb.OVERTURN,
+        question=question,
+        by=by,
+        public_words=words,
+        changes={"rejection_reason": "", "rejected_by": None},
+    )
+
+
+def uphold_rejection(*, question: Question, by: User, words: str) -> Question:
+    """Keep the rejection after the objection, with words for the sender. Raises Denied."""
+    return staff_step(
+        Verb.UPHOLD,
+        question=question,
+        by=by,
+        public_words=words,
+        changes=clock.finished(question, timezone.now()) | {"was_in_time": None},
+    )

@@ -1,0 +1,171 @@
+"""From the board to the units: report to Ban Chỉ đạo, delegate, assign, return (R-13.1)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from engagement.accounts.access import has_permission
+from engagement.accounts.models import Unit, User
+from engagement.accounts.permissions import Permission
+from engagement.audit.actors import Actor
+from engagement.audit.services import record
+from engagement.workflow.exceptions import Denied
+from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.models import Assignment, Field, Question, Report, StandingDelegation
+from qa.rules import covering_delegation
+from qa.services.steps import staff_step
+
+
+@transaction.atomic
+def report_questions(*, questions: Sequence[Question], by: User, note: str = "") -> Report:
+    """Hand a list of accepted questions to Ban Chỉ đạo; all of them or none. Raises Denied."""
+    if not questions:
+        raise Denied("Xin chọn ít nhất một câu hỏi để báo cáo.")
+    report = Report(note=note, reported_by=by)
+    report.save()
+    for question in questions:
+        staff_step(Verb.REPORT, question=question, by=by, changes={"report": report})
+    return report
+
+
+@transaction.atomic
+def grant_delegation(
+    *,
+    by: User,
+    decision_number: str,
+    valid_from: date,
+    valid_to: date,
+    fields: Iterable[Field] = (),
+    scope: str = "",
+) -> StandingDelegation:
+    """Let the board route without a report each time, from one date to another (R-13.1)."""
+    if not has_permission(by, Permission.QUESTION_DELEGATE):
+        raise Denied("Chỉ Ban Chỉ đạo mới giao ủy quyền thường xuyên.")
+    if valid_to < valid_from:
+        raise Denied("Ngày hết hiệu lực phải sau ngày bắt đầu.")
+    delegation = StandingDelegation.objects.create(
+        decision_number=decision_number,
+        scope=scope,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        granted_by=by,
+    )
+    delegation.fields.set(fields)
+    record(kind="qa.delegation.grant", actor=Actor.staff(by), target=delegation)
+    return delegation
+
+
+@transaction.atomic
+def end_delegation(*, delegation: StandingDelegation, by: User) -> StandingDelegation:
+    """End a delegation today; what was routed under it stays routed. Raises Denied."""
+    if not has_permission(by, Permission.QUESTION_DELEGATE):
+        raise Denied("Chỉ Ban Chỉ đạo mới kết thúc ủy quyền thường xuyên.")
+    today = timezone.localdate()
+    if delegation.valid_to < today:
+        raise Denied("Ủy quyền này đã hết hiệu lực.")
+    delegation.valid_to = max(delegation.valid_from, today)
+    delegation.save(update_fields=["valid_to"])
+    record(kind="qa.delegation.end", actor=Actor.staff(by), target=delegation)
+    return delegation
+
+
+@transaction.atomic
+def assign(
+    *,
+    question: Question,
+    by: User,
+    lead: Unit,
+    coordinating: Iterable[Unit] = (),
+    field: Field | None = None,
+    words: str = "",
+) -> Question:
+    """Give the question to a lead and co-ordinating units, first time or again. Raises Denied.
+
+    The verb follows from the step: an accepted question needs a standing delegation, a reported
+    or returned one does not, one that a unit holds is reassigned.
+    """
+    today = timezone.localdate()
+    others = [unit for unit in coordinating if unit != lead]
+    for unit in (lead, *others):
+        check_in_force(unit, today)
+    verb = verb_for_assigning(question)
+    changes: dict[str, object] = {"lead_unit": lead}
+    if field is not None:
+        changes["field"] = question.field = field
+    if verb == Verb.ASSIGN_BY_DELEGATION:
+        changes["delegation"] = covering_delegation(question)
+    staff_step(
+        verb,
+        question=question,
+        by=by,
+        words=words,
+        public_words=told_units(lead, others),
+        changes=changes,
+        detail={"lead": lead.code, "coordinating": ",".join(unit.code for unit in others)},
+    )
+    hand_over(question, by=by, lead=lead, coordinating=others)
+    return question
+
+
+def verb_for_assigning(question: Question) -> Verb:
+    """Which of the three ways of assigning the present step knows."""
+    if question.status == QuestionStatus.ACCEPTED:
+        return Verb.ASSIGN_BY_DELEGATION
+    if question.status == QuestionStatus.ASSIGNED:
+        return Verb.REASSIGN
+    return Verb.ASSIGN
+
+
+def check_in_force(unit: Unit, on: date) -> None:
+    """Raise Denied when `unit` does not exist on that day."""
+    if unit.valid_from > on or (unit.valid_to is not None and unit.valid_to < on):
+        raise Denied(f"{unit.name} không còn hoạt động; xin chọn đơn vị kế thừa.")
+
+
+def told_units(lead: Unit, coordinating: Sequence[Unit]) -> str:
+    """The hop in the citizen's words."""
+    if not coordinating:
+        return f"Chuyển {lead.name} trả lời"
+    return f"Chuyển {lead.name} trả lời, {', '.join(u.name for u in coordinating)} phối hợp"
+
+
+def hand_over(
+    question: Question, *, by: User, lead: Unit, coordinating: Iterable[Unit]
+) -> None:
+    """End what other units hold and start what these hold, at one moment."""
+    now = timezone.now()
+    question.assignments.filter(ended_at__isnull=True).update(ended_at=now)
+    roles = [(lead, UnitRole.LEAD), *((unit, UnitRole.COORDINATING) for unit in coordinating)]
+    Assignment.objects.bulk_create(
+        Assignment(question=question, unit=unit, role=role, assigned_at=now, assigned_by=by)
+        for unit, role in dict(roles).items()
+    )
+
+
+@transaction.atomic
+def return_to_board(
+    *,
+    question: Question,
+    by: User,
+    reason: ReturnReason,
+    words: str,
+    proposed_unit: Unit | None = None,
+) -> Question:
+    """Give the question back with a reason and, best, the unit it belongs to. Raises Denied.
+
+    The clock goes on: a wrong hop is the offices' time, not the citizen's.
+    """
+    staff_step(
+        Verb.RETURN,
+        question=question,
+        by=by,
+        words=words,
+        public_words=f"{question.lead_unit} chuyển trả: {reason.label.lower()}",
+        return_reason=reason,
+        proposed_unit=proposed_unit,
+        detail={"reason": reason, "proposed": proposed_unit.code if proposed_unit else None},
+    )
+    question.assignments.filter(ended_at__isnull=True).update(ended_at=timezone.now())
+    return question

@@ -1,0 +1,69 @@
+"""The common shape of a step: check, compare-and-swap with audit, history line, letter."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from engagement.accounts.models import Unit, User
+from engagement.audit.actors import Actor
+from qa.enums import ReturnReason, Verb
+from qa.models import Question, Step
+from qa.rules import UNIT_VERBS, check_can, check_citizen_can
+from qa.services.letters import tell_asker
+from qa.workflow import QUESTION
+
+
+@transaction.atomic
+def staff_step(
+    verb: Verb,
+    *,
+    question: Question,
+    by: User,
+    words: str = "",
+    public_words: str = "",
+    return_reason: ReturnReason | None = None,
+    proposed_unit: Unit | None = None,
+    changes: Mapping[str, object] | None = None,
+    detail: Mapping[str, str | int | bool | None] | None = None,
+) -> Question:
+    """Move `question` by `verb` for staff member `by`; raises Denied with nothing written."""
+    check_can(verb, by, question)
+    unit = question.lead_unit if verb in UNIT_VERBS else None
+    QUESTION.apply(
+        question,
+        verb,
+        actor=Actor.staff(by),
+        unit=unit.code if unit else "",
+        detail=detail,
+        changes=changes,
+    )
+    Step.objects.create(
+        question=question,
+        verb=verb,
+        status=question.status,
+        happened_at=question.status_changed_at,
+        done_by=by,
+        unit=unit,
+        words=words,
+        public_words=public_words,
+        return_reason=return_reason or "",
+        proposed_unit=proposed_unit,
+    )
+    tell_asker(question, verb)
+    return question
+
+
+@transaction.atomic
+def citizen_step(
+    verb: Verb, *, question: Question, changes: Mapping[str, object] | None = None
+) -> Question:
+    """Move `question` by `verb` for the holder of its tracking code; raises Denied."""
+    check_citizen_can(verb, question)
+    QUESTION.apply(question, verb, actor=Actor.citizen(), changes=changes)
+    Step.objects.create(
+        question=question,
+        verb=verb,
+        status=question.status,
+        happened_at=question.status_changed_at,
+    )
+    return question

@@ -1,0 +1,35 @@
+"""Addresses of the question: `public` stands at /hoi-dap/, `workspace` at /lam-viec/."""
+
+from django.urls import path
+
+from qa.views import desk, follow, public
+
+public_patterns = [
+    path("", public.archive, name="archive"),
+    path("dat-cau-hoi/", public.ask, name="ask"),
+    path("cau-tra-loi/<int:pk>/<slug:slug>/", public.answer, name="answer"),
+    path("theo-doi/", follow.lookup, name="follow"),
+    path("theo-doi/<str:code>/", follow.question, name="follow_question"),
+    path("theo-doi/<str:code>/bo-sung/", follow.add_information, name="follow_add"),
+    path("theo-doi/<str:code>/de-nghi-xem-lai/", follow.object_to_rejection, name="follow_object"),
+    path("theo-doi/<str:code>/rut/", follow.withdraw, name="follow_withdraw"),
+    path("theo-doi/<str:code>/tep/<int:pk>/", follow.attachment, name="follow_attachment"),
+]
+
+workspace_patterns = [
+    path("", desk.inbox, name="inbox"),
+    path("hoi-dap/<slug:box>/", desk.box, name="box"),
+    path("cau-hoi/<str:reference>/", desk.question, name="question_detail"),
+    path("cau-hoi/<str:reference>/viec/<slug:verb>/", desk.act, name="question_act"),
+    path("cau-hoi/<str:reference>/ban-nhap/", desk.draft, name="question_draft"),
+    path("cau-hoi/<str:reference>/phoi-hop/", desk.contribute, name="question_contribute"),
+    path("cau-hoi/<str:reference>/tep/<int:pk>/", desk.attachment, name="question_attachment"),
+    path("bao-cao/", desk.report_create, name="report_create"),
+    path("bao-cao/danh-sach/", desk.reports, name="reports"),
+    path("bao-cao/<int:pk>/", desk.report_detail, name="report_detail"),
+    path("uy-quyen/", desk.delegations, name="delegations"),
+    path("uy-quyen/<int:pk>/ket-thuc/", desk.delegation_end, name="delegation_end"),
+]
+
+public_urls = (public_patterns, "qa")
+workspace_urls = (workspace_patterns, "desk")

@@ -1,0 +1,51 @@
+"""The whole life of a question as a table (R-3.3c, R-13.1); drawn in docs/workflows/."""
+
+from engagement.workflow.machine import Workflow
+from qa.enums import QuestionStatus as S
+from qa.enums import Verb as V
+
+QUESTION = Workflow(
+    name="qa.question",
+    initial=S.RECEIVED,
+    transitions={
+        S.RECEIVED: {V.ACCEPT: S.ACCEPTED, V.REJECT: S.REJECTED, V.WITHDRAW: S.WITHDRAWN},
+        S.REJECTED: {V.OBJECT: S.OBJECTED, V.WITHDRAW: S.WITHDRAWN},
+        S.OBJECTED: {V.UPHOLD: S.REFUSED, V.OVERTURN: S.ACCEPTED, V.WITHDRAW: S.WITHDRAWN},
+        S.ACCEPTED: {
+            V.REPORT: S.REPORTED,
+            V.ASSIGN_BY_DELEGATION: S.ASSIGNED,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
+        S.REPORTED: {V.ASSIGN: S.ASSIGNED, V.WITHDRAW: S.WITHDRAWN},
+        S.ASSIGNED: {
+            V.SUBMIT_ANSWER: S.ANSWERED,
+            V.ASK_INFORMATION: S.AWAITING_INFORMATION,
+            V.RETURN: S.RETURNED,
+            V.REASSIGN: S.ASSIGNED,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
+        S.AWAITING_INFORMATION: {
+            V.ADD_INFORMATION: S.ASSIGNED,
+            V.RESUME: S.ASSIGNED,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
+        S.RETURNED: {V.ASSIGN: S.ASSIGNED, V.WITHDRAW: S.WITHDRAWN},
+        S.ANSWERED: {
+            V.APPROVE: S.APPROVED,
+            V.SEND_BACK: S.ASSIGNED,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
+        S.APPROVED: {
+            V.PUBLISH: S.PUBLISHED,
+            V.CLOSE_PRIVATELY: S.CLOSED,
+            V.REQUEST_CHANGES: S.ASSIGNED,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
+        S.PUBLISHED: {V.RETRACT: S.RETRACTED},
+        S.REFUSED: {},
+        S.CLOSED: {},
+        S.WITHDRAWN: {},
+        S.RETRACTED: {},
+    },
+    labels=dict(S.choices),
+)

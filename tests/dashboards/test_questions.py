@@ -1,0 +1,126 @@
+"""One frame behind chart, sentence and table; the figures are those of the rows."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from dashboards import questions
+from dashboards.live import QUESTIONS
+from engagement.live import aggregator
+from engagement.live.snapshots import latest
+from qa.models import Question
+from qa.queries import Tally
+from qa.services import moderating
+from tests.factories import make_cast, make_question
+
+
+def tally(week: date, unit: str = "Sở Y tế", **counts: int) -> Tally:
+    zeros = dict.fromkeys(questions.COUNTS, 0)
+    return Tally(week=week, unit=unit, field="Y tế", **(zeros | counts))
+
+
+def test_frame_of_nothing_has_its_columns_and_types():
+    data = questions.frame([])
+    assert list(data["received"]) == []
+    assert data["received"].dtype == "int64"
+    assert data["week"].dtype.kind == "M"
+
+
+def test_weeks_without_questions_are_zeros():
+    data = questions.frame(
+        [tally(date(2026, 9, 7), received=3), tally(date(2026, 11, 16), received=4)]
+    )
+    weeks = questions.by_week(data)
+    assert len(weeks) == questions.WEEKS_SHOWN
+    assert weeks["received"].sum() == 7
+    assert weeks.iloc[-1]["label"] == "16/11/2026"
+
+
+def test_rate_is_absent_where_nothing_was_answered():
+    data = questions.frame(
+        [
+            tally(date(2026, 11, 16), "A", received=2, in_time=1, late=1, answered=2),
+            tally(date(2026, 11, 16), "B", received=1, waiting=1),
+        ]
+    )
+    rows = questions.records(questions.by(data, "unit"))
+    assert [(row["label"], row["rate_text"]) for row in rows] == [("A", "1/2"), ("B", "–")]
+
+
+def test_chart_stays_on_a_screen_and_loses_nothing():
+    many = [tally(date(2026, 11, 16), f"Đơn vị {n}", received=n, in_time=n) for n in range(1, 41)]
+    table = questions.by(questions.frame(many), "unit")
+    trace = questions.stacked(table).data[0]
+    assert len(trace.y) == questions.BARS_SHOWN + 1
+    assert sum(trace.x) == sum(range(1, 41))
+
+
+def test_percentage_is_shown_with_its_n():
+    assert questions.rate_text(90, 10) == "90 % đúng hạn (n = 100)"
+    assert questions.rate_text(0, 0) == "chưa có câu nào trả lời xong"
+
+
+@pytest.mark.django_db
+def test_totals_table_and_figure_agree():
+    """R-3.3c: the leaders' figures are the rows."""
+    cast = make_cast()
+    for status in ("received", "assigned", "published", "closed", "withdrawn"):
+        make_question(cast, status)
+    late = make_question(cast, "assigned")
+    Question.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(days=1))
+    data = questions.payload()
+    totals = data["totals"]
+    assert (totals["received"], totals["waiting"], totals["overdue"]) == (6, 3, 1)
+    assert (totals["answered"], totals["in_time"], totals["withdrawn"]) == (2, 2, 1)
+    for part in data["parts"].values():
+        assert sum(row["received"] for row in part["rows"]) == 6
+        drawn = {trace["name"]: trace for trace in part["figure"]["data"]}
+        values = drawn["Trả lời đúng hạn"]
+        numbers = values["x"] if values.get("orientation") == "h" else values["y"]
+        assert sum(numbers) == 2
+
+
+@pytest.mark.django_db
+def test_an_act_reaches_the_snapshot_by_the_aggregators_next_tick():
+    cast = make_cast()
+    question = make_question(cast)
+    aggregator.tick()
+    before = latest(QUESTIONS.name)
+    moderating.reject(question=question, by=cast.editor, reason="5.1c", words="Quảng cáo.")
+    aggregator.tick()
+    after = latest(QUESTIONS.name)
+    assert after.version == before.version + 1
+    assert after.payload["totals"]["rejected"] == 1
+
+
+@pytest.mark.django_db
+def test_page_shows_the_snapshot_without_script(client):
+    cast = make_cast()
+    make_question(cast, "published")
+    client.force_login(cast.standing)
+    page = client.get(reverse("dashboards:questions"))
+    assert page.status_code == 200
+    assert "100 % đúng hạn (n = 1)" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_unit_officer_does_not_see_the_dashboard(client):
+    cast = make_cast()
+    client.force_login(cast.officer)
+    assert client.get(reverse("dashboards:questions")).status_code == 404
+    assert client.get(f"/truc-tiep/{QUESTIONS.name}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_page_query_count_does_not_grow(client, django_assert_max_num_queries):
+    cast = make_cast()
+    client.force_login(cast.standing)
+    make_question(cast, "published")
+    client.get(reverse("dashboards:questions"))
+    for _ in range(2):
+        make_question(cast, "assigned")
+    aggregator.tick()
+    with django_assert_max_num_queries(12):
+        client.get(reverse("dashboards:questions"))
