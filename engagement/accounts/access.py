@@ -1,0 +1,120 @@
+"""The one place that answers "may this person do that, here, now?"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from engagement.accounts import units
+from engagement.accounts.models import Membership, Unit, User
+from engagement.accounts.permissions import Permission
+from engagement.accounts.roles import ROLES, RoleCode
+
+Visitor = AbstractBaseUser | AnonymousUser
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+@dataclass(frozen=True)
+class Grants:
+    """What one person may do on one day. Ask for it once where many questions follow."""
+
+    on: date
+    site: frozenset[Permission]
+    by_unit: Mapping[int, frozenset[Permission]]
+
+    def allow(self, permission: Permission, *, unit: Unit | None = None) -> bool:
+        """Tell whether `permission` is held for the site or for `unit`.
+
+        A unit that took over from `unit` is as good; without `unit`, any unit is enough.
+        """
+        if permission in self.site:
+            return True
+        own = self._units(permission)
+        if unit is None or not own:
+            return bool(own)
+        return unit.pk in own or not own.isdisjoint(units.with_successors([unit.pk], self.on))
+
+    def units(self, permission: Permission) -> set[int]:
+        """Give the ids of the units `permission` is held for, with those they took over from.
+
+        Rights for the whole site add nothing here.
+        """
+        own = self._units(permission)
+        return units.with_predecessors(own, self.on) if own else set()
+
+    def _units(self, permission: Permission) -> set[int]:
+        return {unit for unit, held in self.by_unit.items() if permission in held}
+
+
+def grants_of(user: Visitor, at: datetime | None = None) -> Grants:
+    """Read what `user` may do at the moment `at` (now by default) from the memberships in force.
+
+    Nothing for visitors, for closed accounts, in units that no longer (or do not yet) exist, and,
+    where a second factor is required, for a role that publishes until its holder has one.
+    """
+    on = timezone.localdate(at)
+    if not isinstance(user, User) or not user.is_active:
+        return Grants(on, frozenset(), {})
+    held = [
+        (RoleCode(role), unit_id)
+        for role, unit_id in memberships_in_force(on)
+        .filter(user=user)
+        .values_list("role", "unit_id")
+    ]
+    if _second_factor_missing(user, {role for role, _ in held}):
+        held = [(role, unit_id) for role, unit_id in held if not ROLES[role].publishes]
+    site: frozenset[Permission] = frozenset()
+    by_unit: dict[int, frozenset[Permission]] = {}
+    for role, unit_id in held:
+        if unit_id is None:
+            site |= ROLES[role].permissions
+        else:
+            by_unit[unit_id] = by_unit.get(unit_id, frozenset()) | ROLES[role].permissions
+    return Grants(on, site, by_unit)
+
+
+def has_permission(
+    user: Visitor, permission: Permission, *, unit: Unit | None = None, at: datetime | None = None
+) -> bool:
+    """Tell whether `user` holds `permission` (see Grants.allow) at the moment `at`, by default now.
+
+    Read anew at every call, so that what was withdrawn is gone at once.
+    """
+    return grants_of(user, at).allow(permission, unit=unit)
+
+
+def units_with(user: Visitor, permission: Permission, at: datetime | None = None) -> set[int]:
+    """Give the ids of the units (with their predecessors) `user` holds `permission` for."""
+    return grants_of(user, at).units(permission)
+
+
+def memberships_in_force(on: date) -> QuerySet[Membership]:
+    """Give the memberships that count on the day `on`: dated so, in a unit that exists."""
+    return (
+        Membership.objects.in_force(on)
+        .filter(Q(unit__isnull=True) | Q(unit__in=Unit.objects.in_force(on)))
+        .order_by("pk")
+    )
+
+
+def must_set_up_second_factor(user: Visitor) -> bool:
+    """Tell whether `user` holds a role that publishes and lacks the second factor it requires."""
+    if not settings.SECOND_FACTOR_REQUIRED or not isinstance(user, User):
+        return False
+    roles = memberships_in_force(timezone.localdate()).filter(user=user)
+    return _second_factor_missing(
+        user, {RoleCode(role) for role in roles.values_list("role", flat=True)}
+    )
+
+
+def _second_factor_missing(user: User, roles: set[RoleCode]) -> bool:
+    if not settings.SECOND_FACTOR_REQUIRED or not any(ROLES[role].publishes for role in roles):
+        return False
+    return not Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()

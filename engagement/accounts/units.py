@@ -1,0 +1,62 @@
+"""Following units through mergers, splits, renamings and abolitions, forward and back in time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from engagement.accounts.models import Succession, Unit
+
+
+def current_successors(unit: Unit, on: date) -> list[Unit]:
+    """Give the units that stand in the place of `unit` on the day `on`, by name.
+
+    That is `unit` itself while nothing took over from it, several after a split, and none after an
+    abolition.
+    """
+    ends = _ends({unit.pk}, _steps(on))
+    return list(Unit.objects.in_force(on).filter(pk__in=ends).order_by("name"))
+
+
+def resolve_code(code: str, on: date) -> list[Unit]:
+    """Give the units that stand on the day `on` in the place of the one once known as `code`."""
+    unit = Unit.objects.filter(code=code).first()
+    return current_successors(unit, on) if unit else []
+
+
+def with_successors(unit_ids: Iterable[int], on: date) -> set[int]:
+    """Give the ids with all units that took over from them up to the day `on`, and from those."""
+    return _reachable(unit_ids, _steps(on))
+
+
+def with_predecessors(unit_ids: Iterable[int], on: date) -> set[int]:
+    """Give the ids with all units they took over from up to the day `on`, and so on back."""
+    back: dict[int, set[int]] = defaultdict(set)
+    for predecessor, successors in _steps(on).items():
+        for successor in successors:
+            back[successor].add(predecessor)
+    return _reachable(unit_ids, back)
+
+
+def _steps(on: date) -> Mapping[int, set[int]]:
+    """Every succession in effect on `on`: from the old unit's id to the ids of the new ones.
+
+    An abolished unit leads nowhere, but it does lead away from itself.
+    """
+    steps: dict[int, set[int]] = defaultdict(set)
+    rows = Succession.objects.filter(effective_on__lte=on).order_by("pk")
+    for predecessor, successor in rows.values_list("predecessor_id", "successor_id"):
+        steps[predecessor] |= {successor} - {None}
+    return steps
+
+
+def _reachable(start: Iterable[int], steps: Mapping[int, set[int]]) -> set[int]:
+    seen: set[int] = set()
+    ahead = set(start)
+    while ahead:
+        seen |= ahead
+        ahead = set().union(*(steps.get(unit, set()) for unit in ahead)) - seen
+    return seen
+
+
+def _ends(start: set[int], steps: Mapping[int, set[int]]) -> set[int]:
+    return {unit for unit in _reachable(start, steps) if unit not in steps}
