@@ -1,0 +1,75 @@
+"""The staff's menu: each function says what stands there, for whom, and what waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from engagement.accounts.access import has_permission
+from engagement.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from engagement.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceItem:
+    """One entry of the left menu.
+
+    Contract: `url_name` reverses without arguments; `count`, when given, returns how many
+    things wait there for that user (shown at the right) in one query.
+    """
+
+    label: str
+    url_name: str
+    permission: Permission
+    count: "Callable[[User], int] | None" = None
+    group: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """An entry as one page shows it to one person."""
+
+    label: str
+    url: str
+    count: int | None
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    label: str
+    items: list[ShownItem]
+
+
+_items: list[WorkspaceItem] = []
+
+
+def register(item: WorkspaceItem) -> None:
+    """Add an entry; called from `AppConfig.ready`. The same entry twice stays one."""
+    if item not in _items:
+        _items.append(item)
+
+
+def groups_for(user: "User | AnonymousUser", path: str) -> list[ShownGroup]:
+    """Return what `user` may open, by group in the order of each group's first entry.
+
+    The current entry is the one whose path is the longest beginning of `path`.
+    """
+    allowed = [
+        item
+        for item in sorted(_items, key=lambda item: (item.order, item.label))
+        if has_permission(user, item.permission)
+    ]
+    urls = [reverse(item.url_name) for item in allowed]
+    current = max((url for url in urls if path.startswith(url)), key=len, default=None)
+    groups: dict[str, ShownGroup] = {}
+    for item, url in zip(allowed, urls, strict=True):
+        group = groups.setdefault(item.group, ShownGroup(item.group, []))
+        count = item.count(user) if item.count and not isinstance(user, AnonymousUser) else None
+        group.items.append(ShownItem(item.label, url, count, url == current))
+    return list(groups.values())

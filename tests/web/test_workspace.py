@@ -1,0 +1,58 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from engagement.accounts.permissions import Permission
+from engagement.web import workspace
+from engagement.web.workspace import WorkspaceItem, groups_for
+from tests.factories import make_cast
+
+pytestmark = pytest.mark.django_db
+
+INBOX = WorkspaceItem("Việc của tôi", "portal:home", Permission.WORKSPACE_ENTER, order=1)
+CONTACTS = WorkspaceItem("Liên hệ", "portal:contact", Permission.WORKSPACE_ENTER, order=2)
+AUDIT = WorkspaceItem(
+    "Nhật ký",
+    "portal:terms",
+    Permission.AUDIT_READ,
+    count=lambda user: 7,
+    group="Theo dõi",
+    order=3,
+)
+
+
+@pytest.fixture(autouse=True)
+def three_items(monkeypatch):
+    monkeypatch.setattr(workspace, "_items", [])
+    for item in (AUDIT, INBOX, CONTACTS, INBOX):
+        workspace.register(item)
+
+
+def labels(user, path="/"):
+    return [item.label for group in groups_for(user, path) for item in group.items]
+
+
+def test_people_see_what_their_role_opens_in_order():
+    cast = make_cast()
+
+    assert labels(cast.inspector) == ["Việc của tôi", "Liên hệ", "Nhật ký"]
+    assert labels(cast.officer) == ["Việc của tôi", "Liên hệ"]
+
+
+def test_a_visitor_sees_nothing():
+    assert labels(AnonymousUser()) == []
+
+
+def test_counts_and_groups_are_shown():
+    group = groups_for(make_cast().inspector, "/")[-1]
+
+    assert group.label == "Theo dõi"
+    assert group.items[0].count == 7
+
+
+def test_the_longest_matching_address_is_the_current_one():
+    groups = groups_for(make_cast().inspector, reverse("portal:contact"))
+
+    assert [item.label for group in groups for item in group.items if item.is_current] == [
+        "Liên hệ"
+    ]
