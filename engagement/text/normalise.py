@@ -1,0 +1,23 @@
+"""One stored form for every text somebody types (R-9.2b: TCVN 6909:2011, that is NFC)."""
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, NUL among them; tab and newline stay
+    r"\u200b-\u200f\u2060\ufeff"  # zero width
+    r"\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of what follows
+    r"\ud800-\udfff]"  # halves of a pair: no database stores them
+)
+
+
+def normalise(value: str) -> str:
+    """Return `value` as it is stored: NFC, line feeds, nothing invisible, ends stripped.
+
+    Idempotent. Letters are never changed: "uỷ" and "ủy" stay as typed (matching folds them,
+    see `engagement.text.fold`), and so does text of a legacy encoding.
+    """
+    value = _LINE_ENDS.sub("\n", value).replace("\u00a0", " ")
+    # Invisible characters go first: one may stand between a letter and its combining mark.
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).strip()
