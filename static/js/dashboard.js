@@ -96,11 +96,11 @@ for (const [code, part] of Object.entries(initial.parts)) {
 }
 connect(
   script.dataset.topic,
-  (frame) => {
-    showTime(frame.published_at);
-    show(frame.data);
-    speak(frame.data.totals);
+  (data, _version, publishedAt) => {
+    showTime(publishedAt);
+    show(data);
+    speak(data.totals);
   },
   showState,
-  Number(script.dataset.version),
+  { version: Number(script.dataset.version) },
 );
