@@ -83,9 +83,9 @@ def with_rate(sums: pd.DataFrame) -> pd.DataFrame:
     return sums
 
 
-def records(table: pd.DataFrame) -> list[dict[str, JSON]]:
+def records(table: pd.DataFrame) -> list[JSON]:
     """The rows of a table as JSON."""
-    rows: list[dict[str, JSON]] = json.loads(table.to_json(orient="records"))
+    rows: list[JSON] = json.loads(table.to_json(orient="records"))
     return rows
 
 
@@ -137,7 +137,14 @@ def plain(figure: go.Figure) -> dict[str, JSON]:
         template=None,
         font={"family": "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif", "size": 14},
         margin={"l": 8, "r": 8, "t": 56, "b": 8},
-        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        legend={
+            "orientation": "h",
+            "yref": "container",
+            "y": 1,
+            "yanchor": "top",
+            "x": 0,
+            "traceorder": "normal",
+        },
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         separators=",.",

@@ -1,8 +1,9 @@
 """Serves plotly.js from the copy inside the plotly package: one version, no other host."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal, overload
 
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
@@ -31,13 +32,18 @@ class PlotlyFinder(BaseFinder):
     def __init__(self) -> None:
         self.storage = PlotlyStorage(location=package_folder())
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:  # noqa: FBT001, FBT002
+    @overload
+    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
+    @overload
+    def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
+    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:  # noqa: FBT001, FBT002
         """Return the file's place on disk, as Django's finders do."""
         if path != f"{PREFIX}/{FILE}":
-            return []
+            return [] if find_all else None
         found = self.storage.path(FILE)
-        return [found] if find_all or kwargs.get("all") else found
+        return [found] if find_all else found
 
-    def list(self, ignore_patterns: "list[str] | None") -> Iterator[tuple[str, Storage]]:
-        """Give the one file to collectstatic."""
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        """Give the one file to collectstatic, whose ignore patterns name none of it."""
+        del ignore_patterns
         yield FILE, self.storage

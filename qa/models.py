@@ -24,7 +24,9 @@ ANSWER_MAX_LENGTH = 20_000
 WORDS_MAX_LENGTH = 2_000
 
 
-def choices_hold(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
+def choices_hold(
+    field: str, choices: type[models.TextChoices], name: str
+) -> models.CheckConstraint:
     """Let the database refuse a value that is not one of `choices`."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
 
@@ -50,7 +52,9 @@ class ClockRuleQuerySet(models.QuerySet["ClockRule"]):
     def in_force(self, kind: ClockKind, on: date) -> "ClockRule | None":
         """The newest rule of `kind` whose dates hold `on`, or None."""
         open_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-        return self.filter(open_ended, kind=kind, valid_from__lte=on).order_by("-valid_from").first()
+        return (
+            self.filter(open_ended, kind=kind, valid_from__lte=on).order_by("-valid_from").first()
+        )
 
 
 class ClockRule(models.Model):
@@ -94,7 +98,9 @@ class StandingDelegation(models.Model):
 
     decision_number = NormalisedCharField("số văn bản", max_length=60)
     scope = NormalisedCharField("phạm vi", max_length=300, blank=True)
-    fields = models.ManyToManyField(Field, verbose_name="lĩnh vực (trống: mọi lĩnh vực)", blank=True)
+    fields = models.ManyToManyField(
+        Field, verbose_name="lĩnh vực (trống: mọi lĩnh vực)", blank=True
+    )
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày")
     granted_by = models.ForeignKey(
@@ -110,7 +116,8 @@ class StandingDelegation(models.Model):
         ordering = ["-valid_from", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__gte=models.F("valid_from")), name="delegation_ends_after_start"
+                condition=Q(valid_to__gte=models.F("valid_from")),
+                name="delegation_ends_after_start",
             )
         ]
 
@@ -240,7 +247,7 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.reference
 
-    def save(self, **kwargs: object) -> None:  # type: ignore[override]
+    def save(self, **kwargs: object) -> None:
         """Keep the folded search column in step with the text; a withdrawal empties both."""
         self.search_text = fold(self.text)
         super().save(**kwargs)  # type: ignore[arg-type]
@@ -437,7 +444,7 @@ class Objection(models.Model):
         verbose_name_plural = "đề nghị xem lại"
 
 
-def attachment_path(attachment: "Attachment", filename: str) -> str:
+def attachment_path(_attachment: "Attachment", filename: str) -> str:
     """A random name that tells nothing; the extension was checked against the content."""
     return f"qa/{uuid.uuid4().hex}{PurePath(filename).suffix}"
 
@@ -503,12 +510,12 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, **kwargs: object) -> None:  # type: ignore[override]
+    def save(self, **kwargs: object) -> None:
         """Keep the slug (once) and the folded search column in step with the words."""
         if not self.slug:
             self.slug = slugify(fold(self.title))[:80].rstrip("-") or "cau-hoi"
         self.search_text = fold(
-            " \n".join((self.title, self.question_text, self.answer_text, self.unit_name))
+            f"{self.title}\n{self.question_text}\n{self.answer_text}\n{self.unit_name}"
         )
         super().save(**kwargs)  # type: ignore[arg-type]
 

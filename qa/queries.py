@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from engagement.accounts.access import grants_of, has_permission, units_with
+from engagement.accounts.access import Grants, grants_of, has_permission, units_with
 from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
 from engagement.intake.codes import parse
@@ -57,20 +57,23 @@ HELD_NOW = Prefetch(
 
 
 # --- What staff see --------------------------------------------------------------------------
-def units_of(user: Person) -> set[int]:
-    """Ids of the units (predecessors included) that `user` answers, approves or speaks for."""
-    grants = grants_of(user)
+def units_of(grants: Grants) -> set[int]:
+    """Ids of the units (predecessors included) that its holder answers, approves or speaks for."""
     return set().union(*(grants.units(permission) for permission in UNIT_PERMISSIONS))
 
 
 def visible_to(user: Person) -> QuerySet[Question]:
-    """Every question `user` may know of: all of them for the board and the readers of all,
-    for a unit those it holds now as lead or co-ordinating, for everybody else none."""
+    """Every question `user` may know of.
+
+    All of them for the board and the readers of all; for a unit those it holds now, as lead or
+    co-ordinating; for everybody else none.
+    """
+    grants = grants_of(user)
     questions = Question.objects.select_related("submission", "lead_unit", "field", "commune")
-    if has_permission(user, Permission.QUESTION_READ_ALL):
+    if grants.allow(Permission.QUESTION_READ_ALL):
         return questions
     held = Assignment.objects.filter(
-        question=OuterRef("pk"), unit__in=units_of(user), ended_at__isnull=True
+        question=OuterRef("pk"), unit__in=units_of(grants), ended_at__isnull=True
     )
     return questions.filter(Exists(held))
 
@@ -115,7 +118,9 @@ class Box:
 def boxes_for(user: Person, now: datetime) -> list[Box]:
     """The lists that make sense for `user`, the one that waits for them first."""
     mine = Box("viec-cua-toi", "Việc của tôi", waiting_for(user), "Không còn việc nào chờ Quý vị.")
-    at_unit = Box("o-don-vi", "Đang ở đơn vị", Q(status__in=WITH_UNIT), "Không có câu hỏi nào ở đơn vị.")
+    at_unit = Box(
+        "o-don-vi", "Đang ở đơn vị", Q(status__in=WITH_UNIT), "Không có câu hỏi nào ở đơn vị."
+    )
     awaiting = Box(
         "cho-bo-sung",
         "Chờ người hỏi bổ sung",
@@ -124,7 +129,10 @@ def boxes_for(user: Person, now: datetime) -> list[Box]:
     )
     late = Box("qua-han", "Quá hạn", overdue(now), "Không có câu hỏi nào quá hạn.")
     done = Box(
-        "da-tra-loi", "Đã trả lời", Q(status__in=ANSWERED_FOR_GOOD), "Chưa có câu hỏi nào trả lời xong."
+        "da-tra-loi",
+        "Đã trả lời",
+        Q(status__in=ANSWERED_FOR_GOOD),
+        "Chưa có câu hỏi nào trả lời xong.",
     )
     everything = Box("tat-ca", "Tất cả", Q(), "Chưa có câu hỏi nào.")
     if not has_permission(user, Permission.QUESTION_READ_ALL):
@@ -143,7 +151,12 @@ def boxes_for(user: Person, now: datetime) -> list[Box]:
             ),
             "Không có câu hỏi nào chờ phân công.",
         ),
-        Box("cho-cong-bo", "Chờ công bố", Q(status=QuestionStatus.APPROVED), "Không có câu trả lời nào chờ công bố."),
+        Box(
+            "cho-cong-bo",
+            "Chờ công bố",
+            Q(status=QuestionStatus.APPROVED),
+            "Không có câu trả lời nào chờ công bố.",
+        ),
     ]
     return [mine, *board, at_unit, awaiting, late, done, everything]
 
@@ -151,10 +164,16 @@ def boxes_for(user: Person, now: datetime) -> list[Box]:
 def counted(user: Person, boxes: Sequence[Box]) -> dict[str, int]:
     """How many questions each box holds for `user`, by one query."""
     counts = {box.code: Count("pk", filter=box.condition) for box in boxes if box.condition}
-    result: dict[str, int] = visible_to(user).order_by().aggregate(all=Count("pk"), **{
-        code.replace("-", "_"): count for code, count in counts.items()
-    })
-    return {box.code: result[box.code.replace("-", "_") if box.condition else "all"] for box in boxes}
+    result: dict[str, int] = (
+        visible_to(user)
+        .order_by()
+        .aggregate(
+            all=Count("pk"), **{code.replace("-", "_"): count for code, count in counts.items()}
+        )
+    )
+    return {
+        box.code: result[box.code.replace("-", "_") if box.condition else "all"] for box in boxes
+    }
 
 
 def waiting_count(user: Person) -> int:
@@ -272,7 +291,9 @@ class TimelineEntry:
     @property
     def note(self) -> str:
         """The line under the title: when it happened and what was said."""
-        return " · ".join(part for part in (short_when(self.at) if self.at else "", self.words) if part)
+        return " · ".join(
+            part for part in (short_when(self.at) if self.at else "", self.words) if part
+        )
 
 
 # Steps in the asker's words; {unit} is the unit that acted, never a person.
@@ -314,7 +335,12 @@ NOW_TITLES: Mapping[str, str] = {
     QuestionStatus.ANSWERED: "Lãnh đạo {unit} đang duyệt câu trả lời",
     QuestionStatus.APPROVED: "Ban Biên tập đang xem để công bố",
 }
-WAY_AHEAD = ("Chuyển đến đơn vị trả lời", "Đơn vị soạn câu trả lời", "Lãnh đạo đơn vị duyệt", "Công bố câu trả lời")
+WAY_AHEAD = (
+    "Chuyển đến đơn vị trả lời",
+    "Đơn vị soạn câu trả lời",
+    "Lãnh đạo đơn vị duyệt",
+    "Công bố câu trả lời",
+)
 # How many of WAY_AHEAD are still to come.
 STILL_AHEAD: Mapping[str, int] = {
     QuestionStatus.RECEIVED: 4,
@@ -349,7 +375,9 @@ def timeline_for_citizen(question: Question, *, deadline: str = "") -> list[Time
         title = NOW_TITLES[question.status].format(unit=question.lead_unit or "đơn vị")
         entries.append(TimelineEntry(title[0].upper() + title[1:], "current", words=deadline))
     ahead = STILL_AHEAD.get(question.status, 0)
-    return entries + [TimelineEntry(title, "future") for title in WAY_AHEAD[len(WAY_AHEAD) - ahead :]]
+    return entries + [
+        TimelineEntry(title, "future") for title in WAY_AHEAD[len(WAY_AHEAD) - ahead :]
+    ]
 
 
 def _told(step: Step) -> TimelineEntry:
@@ -379,8 +407,10 @@ def next_step(submission: Submission) -> NextStep:
 def published_answers(
     text: str = "", *, unit: str = "", field: str = "", year: int | None = None, commune: str = ""
 ) -> QuerySet[Publication]:
-    """The public archive, newest first; with `text`, answers that hold all its words, folded,
-    those that hold the words exactly as typed first."""
+    """The public archive, newest first.
+
+    With `text`: answers that hold all its words, folded; those that hold it exactly as typed first.
+    """
     answers = Publication.objects.filter(retracted_at__isnull=True).select_related("field", "unit")
     if unit:
         answers = answers.filter(unit__code=unit)
@@ -459,6 +489,16 @@ def tallies(now: datetime | None = None) -> list[Tally]:
     """The figures leaders see, grouped in the database: one row a week, unit and field."""
     now = now or timezone.now()
     status = QuestionStatus
+    counts = {
+        "received": Count("pk"),
+        "waiting": Count("pk", filter=Q(status__in=WAITING)),
+        "overdue": Count("pk", filter=overdue(now)),
+        "answered": Count("pk", filter=Q(status__in=(*ANSWERED_FOR_GOOD, status.RETRACTED))),
+        "in_time": Count("pk", filter=Q(was_in_time=True)),
+        "late": Count("pk", filter=Q(was_in_time=False)),
+        "rejected": Count("pk", filter=Q(status__in=[status.REJECTED, status.REFUSED])),
+        "withdrawn": Count("pk", filter=Q(status=status.WITHDRAWN)),
+    }
     rows = (
         Question.objects.order_by()
         .annotate(
@@ -467,24 +507,11 @@ def tallies(now: datetime | None = None) -> list[Tally]:
             subject=F("field__name"),
         )
         .values("week", "unit", "subject")
-        .annotate(
-            received=Count("pk"),
-            waiting=Count("pk", filter=Q(status__in=WAITING)),
-            overdue=Count("pk", filter=overdue(now)),
-            answered=Count("pk", filter=Q(status__in=(*ANSWERED_FOR_GOOD, status.RETRACTED))),
-            in_time=Count("pk", filter=Q(was_in_time=True)),
-            late=Count("pk", filter=Q(was_in_time=False)),
-            rejected=Count("pk", filter=Q(status__in=[status.REJECTED, status.REFUSED])),
-            withdrawn=Count("pk", filter=Q(status=status.WITHDRAWN)),
-        )
+        .annotate(**counts)
         .order_by("week", "unit", "subject")
+        .values_list("week", "unit", "subject", *counts)
     )
     return [
-        Tally(
-            week=row.pop("week").date(),
-            unit=row.pop("unit") or "",
-            field=row.pop("subject") or "",
-            **row,
-        )
-        for row in rows
+        Tally(week.date(), unit or "", subject or "", *numbers)
+        for week, unit, subject, *numbers in rows
     ]

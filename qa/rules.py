@@ -61,7 +61,7 @@ LABELS: Mapping[Verb, str] = {
 }
 
 # What the audit log calls the deeds that are no staff verb of the table.
-OTHER_KINDS: Mapping[str, str] = {
+OTHER_KINDS: dict[str, str] = {
     "qa.ask.received": "Nhận câu hỏi",
     "qa.question.object": "Người hỏi đề nghị xem lại",
     "qa.question.add_information": "Người hỏi bổ sung thông tin",
@@ -97,9 +97,13 @@ def check_can(verb: Verb, user: Person, question: Question) -> None:
     check_holds_permission(verb, user, question)
     QUESTION.target(question.status, verb)
     if verb in {Verb.UPHOLD, Verb.OVERTURN} and question.rejected_by_id == user.pk:
-        raise Denied("Người đã từ chối không tự xem xét lại; xin để người kiểm duyệt khác quyết định.")
+        raise Denied(
+            "Người đã từ chối không tự xem xét lại; xin để người kiểm duyệt khác quyết định."
+        )
     if verb == Verb.ASSIGN_BY_DELEGATION and covering_delegation(question) is None:
-        raise Denied("Chưa có ủy quyền của Ban Chỉ đạo còn hiệu lực cho lĩnh vực này; xin báo cáo trước.")
+        raise Denied(
+            "Chưa có ủy quyền của Ban Chỉ đạo còn hiệu lực cho lĩnh vực này; xin báo cáo trước."
+        )
 
 
 def check_holds_permission(verb: Verb, user: Person, question: Question) -> None:
@@ -121,9 +125,7 @@ def check_can_draft(user: Person, question: Question) -> None:
 
 def check_can_contribute(user: Person, question: Question, unit: Unit) -> None:
     """Raise Denied unless `user` speaks for co-ordinating `unit` while the lead is answering."""
-    held = question.assignments.filter(
-        unit=unit, role=UnitRole.COORDINATING, ended_at__isnull=True
-    )
+    held = question.assignments.filter(unit=unit, role=UnitRole.COORDINATING, ended_at__isnull=True)
     speaks = has_permission(user, Permission.QUESTION_CONTRIBUTE, unit=unit)
     if not speaks or not held.exists():
         raise Denied("Chỉ đơn vị phối hợp mới gửi ý kiến phối hợp.")
@@ -166,5 +168,3 @@ def acts_for(user: Person, question: Question) -> list[Act]:
             continue
         acts.append(Act(verb, LABELS[verb], refusal(check_can, verb, user, question)))
     return acts
-
-

@@ -12,7 +12,7 @@ urlpatterns = [
     path("tiep-nhan/", include("engagement.intake.urls")),
     path("truc-tiep/", include("engagement.live.urls")),
     path("dieu-hanh/", include("dashboards.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("engagement.accounts.sign_in_urls")),
     path("lam-viec/quan-tri/", configuration.urls),
     path("lam-viec/lich-lam-viec/", include("engagement.worktime.urls")),
     path("lam-viec/", include("engagement.accounts.urls")),

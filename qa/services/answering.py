@@ -93,8 +93,6 @@ def resume(*, question: Question, by: User, words: str = "") -> Question:
 def contribute(*, question: Question, by: User, unit: Unit, text: str) -> Contribution:
     """A co-ordinating unit gives its part to the lead. Raises Denied."""
     check_can_contribute(by, question, unit)
-    contribution = Contribution.objects.create(
-        question=question, unit=unit, text=text, given_by=by
-    )
+    contribution = Contribution.objects.create(question=question, unit=unit, text=text, given_by=by)
     record(kind="qa.question.contribute", actor=Actor.staff(by), target=question, unit=unit.code)
     return contribution

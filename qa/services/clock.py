@@ -83,7 +83,9 @@ def explanation(question: Question) -> str:
     counted = explain_working_days(calendar, question.received_at, rule.working_days)
     sentence = f"Hạn {when(due_at)}, vì {rule.basis} cho {counted}."
     if question.paused_at is not None:
-        return f"{sentence} Đồng hồ tạm dừng từ {when(question.paused_at)} để chờ người hỏi bổ sung."
+        return (
+            f"{sentence} Đồng hồ tạm dừng từ {when(question.paused_at)} để chờ người hỏi bổ sung."
+        )
     if due_at != add_working_days(calendar, question.received_at, rule.working_days):
         return f"{sentence} Hạn đã tính lại sau thời gian chờ người hỏi bổ sung."
     return sentence

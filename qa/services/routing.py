@@ -131,9 +131,7 @@ def told_units(lead: Unit, coordinating: Sequence[Unit]) -> str:
     return f"Chuyển {lead.name} trả lời, {', '.join(u.name for u in coordinating)} phối hợp"
 
 
-def hand_over(
-    question: Question, *, by: User, lead: Unit, coordinating: Iterable[Unit]
-) -> None:
+def hand_over(question: Question, *, by: User, lead: Unit, coordinating: Iterable[Unit]) -> None:
     """End what other units hold and start what these hold, at one moment."""
     now = timezone.now()
     question.assignments.filter(ended_at__isnull=True).update(ended_at=now)

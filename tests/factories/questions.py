@@ -46,7 +46,9 @@ LIFE: dict[S, tuple[S, Callable[[Question, Cast], object]]] = {
     ),
     S.REFUSED: (
         S.OBJECTED,
-        lambda q, c: moderating.uphold_rejection(question=q, by=c.chief_editor, words="Giữ nguyên."),
+        lambda q, c: moderating.uphold_rejection(
+            question=q, by=c.chief_editor, words="Giữ nguyên."
+        ),
     ),
     S.REPORTED: (S.ACCEPTED, lambda q, c: routing.report_questions(questions=[q], by=c.editor)),
     S.ASSIGNED: (

@@ -111,8 +111,10 @@ def load_units() -> None:
 
 @transaction.atomic
 def load_staff() -> None:
-    """One account a role, and for every unit who answers and who heads; staff of a merged unit
-    moved on to its successor."""
+    """One account a role, and for every unit one who answers and one who heads.
+
+    Staff of a merged unit moved on to its successor.
+    """
     encoded = make_password(PASSWORD)  # hashed once: argon2 takes its time by design
     for username, role, shown_name in STAFF:
         user = account(username, shown_name, encoded)
@@ -252,7 +254,9 @@ class Life:
     def tick(self) -> None:
         """Let office time pass, but never beyond the present."""
         later = add_working_time(current_calendar(), self.now, self.pace)
-        self.now = min(later, max(self.now, REAL_NOW() - timedelta(minutes=5)) + timedelta(seconds=1))
+        self.now = min(
+            later, max(self.now, REAL_NOW() - timedelta(minutes=5)) + timedelta(seconds=1)
+        )
 
     def user(self, username: str) -> User:
         return User.objects.get(username=username)

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "engagement.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -182,8 +183,15 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "engagement.accounts.adapter.StaffAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 SOCIALACCOUNT_ADAPTER = "engagement.accounts.adapter.StaffSocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+MFA_ADAPTER = "engagement.accounts.adapter.StaffMFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the office keeps the addresses
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_IDENTITY["name"]
@@ -203,7 +211,10 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["engagement.web.formats"]
-LOCALE_PATHS = [BASE_DIR / "engagement" / "web" / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "engagement" / "web" / "locale",
+    BASE_DIR / "engagement" / "accounts" / "locale",
+]
 
 # --- Public forms ----------------------------------------------------------------------------
 # Networks whose X-Forwarded-For we believe; the socket's own address is used for all others.
@@ -259,6 +270,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Several lines a job would bury what matters.
+        "django_tasks_db": {"level": "WARNING"},
+        "pikepdf": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "daphne": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

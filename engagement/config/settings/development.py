@@ -5,7 +5,7 @@ from .base import SITE_IDENTITY, VAR_DIR, env
 
 DEBUG = False  # the demo shows a citizen's error pages, not a developer's
 DEMO = True
-SECRET_KEY = "demo-only-not-a-secret-" + "x" * 40  # noqa: S105
+SECRET_KEY = "demo-only-not-a-secret-" + "x" * 40
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 VAR_DIR.mkdir(exist_ok=True)
 
@@ -30,5 +30,6 @@ EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", True)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 # No collectstatic here: files are served from where they stand.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_USE_FINDERS = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost

@@ -11,6 +11,15 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 LIVE_ALLOWED_ORIGINS = env.list("LIVE_ALLOWED_ORIGINS", default=CSRF_TRUSTED_ORIGINS)
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1/32", "::1/128"])
 
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
+# Sign-in limits and used one-time codes must be one for all processes and survive Redis's absence.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+    }
+}
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

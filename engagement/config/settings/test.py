@@ -5,4 +5,4 @@ from .development import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMBEDDED_WORKER = False
-SECRET_KEY = "test-only-" + "t" * 50  # noqa: S105
+SECRET_KEY = "test-only-" + "t" * 50

@@ -22,5 +22,7 @@ class Command(BaseCommand):
         self.stdout.write("Accounts (password: demo):")
         for username, _, shown_name in STAFF:
             self.stdout.write(f"  {username:12} {shown_name}")
-        self.stdout.write("  C-traloi     answers for unit C, e.g. yte-traloi, nnmt-traloi, p-vi-thanh-traloi")
+        self.stdout.write(
+            "  C-traloi     answers for unit C, e.g. yte-traloi, nnmt-traloi, p-vi-thanh-traloi"
+        )
         self.stdout.write("  C-lanhdao    heads unit C, e.g. yte-lanhdao, nnmt-lanhdao")
