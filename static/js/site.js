@@ -27,12 +27,10 @@ for (const form of document.querySelectorAll("[data-preferences]")) {
   });
 }
 
-/** After a refused form the summary is read first, and its links lead to the fields. */
-document.querySelector("[data-error-summary]")?.focus();
-
 /** The names and sizes of the chosen files, before they are sent. */
 const SIZE = new Intl.NumberFormat("vi", { maximumFractionDigits: 1 });
-for (const field of document.querySelectorAll("[data-filefield]")) {
+
+function dressFileField(field) {
   const input = field.querySelector("input[type=file]");
   // The browser's own button speaks the browser's language; ours speaks the page's.
   const choose = document.createElement("label");
@@ -60,11 +58,19 @@ for (const field of document.querySelectorAll("[data-filefield]")) {
   });
 }
 
-/** Print buttons exist only where a script can print. */
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
+/** What the main part needs, at the start and when a form's answer has replaced it. */
+function begin() {
+  // After a refused form the summary is read first, and its links lead to the fields.
+  document.querySelector("[data-error-summary]")?.focus();
+  document.querySelectorAll("[data-filefield]").forEach(dressFileField);
+  // Print buttons exist only where a script can print.
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 }
+begin();
+document.addEventListener("page:replaced", begin);
 
 /** On a phone the menu scrolls sideways: bring the current entry into it. */
 const current = document.querySelector(".menu [aria-current]");

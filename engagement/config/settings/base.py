@@ -150,8 +150,9 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "dashboards.staticfinder.PlotlyFinder",
 ]
-# 5 attachments of 10 MB and the text around them; larger bodies are refused before they are read.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Text without files. Above the longest a person pastes, so that 10 MB of it is answered with a
+# sentence at the field; what is larger still is refused before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -222,6 +223,8 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 RECAPTCHA_PUBLIC_KEY = env.str("RECAPTCHA_PUBLIC_KEY", "")
 RECAPTCHA_PRIVATE_KEY = env.str("RECAPTCHA_PRIVATE_KEY", "")
 RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 3
+# The proof of work: half of this many hashes on average, about a second on a cheap phone.
+INTAKE_PROOF_MAX_NUMBER = env.int("INTAKE_PROOF_MAX_NUMBER", 200_000)
 
 # --- Mail ------------------------------------------------------------------------------------
 EMAIL_HOST = env.str("EMAIL_HOST", "127.0.0.1")
@@ -249,6 +252,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+if RECAPTCHA_PUBLIC_KEY and RECAPTCHA_PRIVATE_KEY:
+    for directive in ("script-src", "frame-src", "connect-src"):
+        CONTENT_SECURITY_POLICY["DIRECTIVES"].setdefault(directive, []).extend(
+            ["https://www.google.com/recaptcha/", "https://www.gstatic.com/recaptcha/"]
+        )
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -272,7 +280,7 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # Several lines a job would bury what matters.
         "django_tasks_db": {"level": "WARNING"},
-        "pikepdf": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "pikepdf": {"level": "ERROR"},
         "daphne": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

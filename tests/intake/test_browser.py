@@ -1,0 +1,218 @@
+"""The public form's scripts in a real Chromium: what a reader on a bad line meets."""
+
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from engagement.intake.enums import Proof
+from engagement.intake.models import Submission
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+WORDS = "Đường liên xã hư hỏng đã lâu."
+LONGER_THAN_A_MACHINE_MS = 2_100
+
+
+@pytest.fixture(scope="module")
+def browser():
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert program, "Browser tests need Chromium: make test says how to install it."
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread; Django would refuse plain queries beside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        made = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def open_form(browser, live_server):
+    """Open the form; `problems` of the page are what its console complained of."""
+    contexts = []
+
+    def open_page(**options):
+        context = browser.new_context(viewport={"width": 360, "height": 780}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and page.problems.append(line.text))
+        page.goto(f"{live_server.url}/thu/gui/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def fill(page):
+    page.get_by_label("Nội dung").fill(WORDS)
+    page.get_by_label("Tôi đã đọc quy định").check()
+
+
+def send(page):
+    page.get_by_role("button", name="Gửi", exact=True).click()
+
+
+def on_receipt(page):
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Biên nhận", timeout=20_000)
+    stored = Submission.objects.get()
+    assert stored.tracking_code in page.content()
+    return stored
+
+
+def test_reader_is_told_in_a_live_region_and_gets_a_receipt(open_form):
+    page = open_form()
+    fill(page)
+    expect(page.get_by_text("Đã kiểm tra xong")).to_be_visible()
+    page.wait_for_timeout(LONGER_THAN_A_MACHINE_MS)
+    send(page)
+    assert on_receipt(page).proof == Proof.ALTCHA
+    assert page.problems == []
+
+
+def test_nothing_is_solved_before_the_reader_touches_the_form(open_form):
+    page = open_form()
+    page.wait_for_timeout(500)
+    assert page.locator("[data-proof-answer]").input_value() == ""
+
+
+def test_form_sent_at_once_waits_for_the_check_and_goes_by_itself(open_form, settings):
+    settings.INTAKE_PROOF_MAX_NUMBER = 400_000
+    page = open_form()
+    page.wait_for_timeout(LONGER_THAN_A_MACHINE_MS)
+    fill(page)
+    send(page)
+    assert on_receipt(page).proof == Proof.ALTCHA
+
+
+def test_many_clicks_are_one_submission(open_form):
+    page = open_form()
+    fill(page)
+    page.evaluate(
+        "const b = document.querySelector('main form .btn--primary');"
+        "for (let i = 0; i < 5; i += 1) b.click();"
+    )
+    on_receipt(page)
+
+
+def test_without_javascript_the_form_is_accepted_unproven(open_form):
+    page = open_form(java_script_enabled=False)
+    fill(page)
+    send(page)
+    assert on_receipt(page).proof == Proof.NONE
+
+
+def test_without_the_worker_the_form_is_accepted_unproven(open_form):
+    page = open_form()
+    page.route("**/proof-worker*.js", lambda route: route.abort())
+    fill(page)
+    expect(page.get_by_text("Chưa kiểm tra tự động được")).to_be_visible()
+    send(page)
+    assert on_receipt(page).proof == Proof.NONE
+
+
+def test_answer_lost_on_the_way_is_found_by_the_key(open_form):
+    page = open_form()
+
+    def lose_answer(route):
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort()
+        else:
+            route.fallback()
+
+    page.route("**/thu/gui/", lose_answer, times=1)
+    fill(page)
+    send(page)
+    on_receipt(page)
+
+
+@pytest.mark.parametrize("status", [0, 500, 502, 503])
+def test_failing_line_or_server_is_tried_again(open_form, status):
+    page = open_form()
+    failures = []
+
+    def fail_twice(route):
+        if route.request.method != "POST" or len(failures) == 2:
+            route.fallback()
+            return
+        failures.append(1)
+        route.fulfill(status=status, body="") if status else route.abort()
+
+    page.route("**/thu/gui/", fail_twice)
+    fill(page)
+    send(page)
+    on_receipt(page)
+    assert len(failures) == 2
+
+
+def test_mistake_keeps_text_and_file_and_leads_to_the_summary(open_form):
+    page = open_form()
+    page.get_by_label("Nội dung").fill(WORDS)
+    page.get_by_label("Tệp").set_input_files(
+        {"name": "don.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
+    )
+    send(page)
+    expect(page.get_by_text("có nội dung không đúng").first).to_be_visible(timeout=10_000)
+    assert page.get_by_label("Nội dung").input_value() == WORDS
+    assert page.get_by_label("Tệp").evaluate("input => input.files[0].name") == "don.pdf"
+    assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+    assert not page.get_by_label("Tôi đã đọc quy định").is_checked()
+    page.get_by_label("Tệp").set_input_files([])
+    page.get_by_label("Tôi đã đọc quy định").check()
+    send(page)
+    on_receipt(page)
+
+
+def test_draft_survives_closing_the_page_and_ends_with_the_receipt(open_form):
+    page = open_form()
+    fill(page)
+    page.wait_for_timeout(700)
+    page.reload()
+    expect(page.get_by_text("bản nháp Quý vị nhập dở")).to_be_visible()
+    assert page.get_by_label("Nội dung").input_value() == WORDS
+    assert not page.get_by_label("Tôi đã đọc quy định").is_checked()
+    page.get_by_label("Tôi đã đọc quy định").check()
+    send(page)
+    on_receipt(page)
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_draft_can_be_erased(open_form):
+    page = open_form()
+    fill(page)
+    page.wait_for_timeout(700)
+    page.reload()
+    page.get_by_role("button", name="Xóa bản nháp").click()
+    assert page.get_by_label("Nội dung").input_value() == ""
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_draft_of_a_form_that_arrived_leads_to_its_receipt(open_form, live_server):
+    page = open_form()
+    fill(page)
+    page.wait_for_timeout(700)
+    draft = page.evaluate("localStorage.getItem('draft:test.ask')")
+    send(page)
+    on_receipt(page)
+    page.evaluate("draft => localStorage.setItem('draft:test.ask', draft)", draft)
+    page.goto(f"{live_server.url}/thu/gui/")
+    page.get_by_role("link", name="Xem biên nhận").click()
+    on_receipt(page)
+
+
+def test_form_and_receipt_have_no_accessibility_faults(open_form):
+    page = open_form()
+    fill(page)
+    expect(page.get_by_text("Đã kiểm tra xong")).to_be_visible()
+    form = Axe().run(page)
+    assert form.violations_count == 0, form.generate_report()
+    send(page)
+    on_receipt(page)
+    receipt = Axe().run(page)
+    assert receipt.violations_count == 0, receipt.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
