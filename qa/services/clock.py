@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from engagement.web.dates import when
 from engagement.worktime.calendar import (
+    Calendar,
     add_working_days,
     add_working_time,
     working_days_between,
@@ -66,12 +67,17 @@ def finished(question: Question, now: datetime) -> dict[str, object]:
     }
 
 
-def working_days_left(question: Question, now: datetime) -> int | None:
-    """Working days after today up to the deadline; negative once it is past, None without one."""
+def working_days_left(
+    question: Question, now: datetime, calendar: Calendar | None = None
+) -> int | None:
+    """Working days after today up to the deadline; negative once it is past, None without one.
+
+    A list reads the calendar once and hands it in.
+    """
     if question.due_at is None:
         return None
     today, due = timezone.localdate(now), timezone.localdate(question.due_at)
-    return working_days_between(current_calendar(), today, due)
+    return working_days_between(calendar or current_calendar(), today, due)
 
 
 def explanation(question: Question) -> str:

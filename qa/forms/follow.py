@@ -1,0 +1,82 @@
+"""What the holder of a tracking code types."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+
+from engagement.intake.codes import LONGEST_INPUT
+from engagement.text.forms import VietnameseCharField
+from engagement.web.middleware import TRACKING_CODE_PARAMETER
+from qa.forms.attachments import AttachmentsField
+from qa.forms.public import LineField, long_text
+from qa.models import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, Question
+from qa.services.citizens import MAX_ATTACHMENTS
+
+UNKNOWN_CODE = (
+    "Không có câu hỏi nào mang mã này. Quý vị xem lại từng ký tự trên biên nhận; "
+    "mã không có các chữ O, I, L, U và các số 0, 1."
+)
+
+
+class LookupForm(forms.Form):
+    """The tracking code, however it is typed; the field is named as the receipt's link names it."""
+
+    ma = LineField(
+        label="Mã tra cứu",
+        max_length=LONGEST_INPUT,
+        help_text="Mã in trên biên nhận; viết hoa, viết thường, có hay không có gạch đều được.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": "Quý vị nhập mã tra cứu rồi bấm Xem.",
+            "max_length": UNKNOWN_CODE,
+        },
+    )
+
+    @property
+    def code(self) -> str:
+        """The code as it was typed; the form must be valid."""
+        return str(self.cleaned_data[TRACKING_CODE_PARAMETER])
+
+
+class AddInformationForm(forms.Form):
+    """The reply to a unit's request, with the files there is still room for."""
+
+    reply = long_text(
+        "Phần Quý vị bổ sung", longest=QUESTION_MAX_LENGTH, hint="Tối đa 5.000 ký tự.", rows=6
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        question: Question,
+    ) -> None:
+        super().__init__(data, files)
+        room = MAX_ATTACHMENTS - len(question.attachments.all())
+        if room > 0:
+            self.fields["attachments"] = AttachmentsField(room=room)
+
+    @property
+    def attachments_field(self) -> BoundField | None:
+        """The file field, unless the question holds all the files it may."""
+        return self["attachments"] if "attachments" in self.fields else None
+
+    @property
+    def has_lost_files(self) -> bool:
+        """Whether files were chosen that the browser does not give back with the page."""
+        return bool(self.is_bound and self.errors and self.files)
+
+
+class ObjectionForm(forms.Form):
+    words: VietnameseCharField = long_text(
+        "Vì sao Quý vị đề nghị xem lại",
+        longest=WORDS_MAX_LENGTH,
+        hint="Tối đa 2.000 ký tự. Một người kiểm duyệt khác sẽ đọc.",
+        rows=6,
+    )

@@ -1,0 +1,247 @@
+"""What a reader types: a new question, and what to look for in the archive."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, TypedDict, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+
+from engagement.accounts.models import Unit
+from engagement.intake.consents import ConsentPurpose
+from engagement.intake.forms import IntakeForm
+from engagement.text.forms import VietnameseCharField
+from engagement.text.normalise import normalise
+from engagement.web.files import CheckedFile
+from qa import queries
+from qa.forms.attachments import AttachmentsField
+from qa.models import QUESTION_MAX_LENGTH, Field, Publication
+
+QUESTION_MIN_LENGTH = 10
+TOO_SHORT = (
+    "Phần này mới có %(show_value)s ký tự. Quý vị viết rõ hơn, ít nhất %(limit_value)s ký tự."
+)
+TOO_LONG = (
+    "Phần này dài %(show_value)s ký tự, quá %(limit_value)s ký tự trang nhận được. "
+    "Quý vị rút gọn, hoặc gửi phần còn lại bằng tệp đính kèm."
+)
+# Mobile numbers have ten digits, fixed lines eleven (02x and the number).
+PHONE = re.compile(r"0(?:[35789]\d{8}|2\d{9})")
+PHONE_SEPARATORS = re.compile(r"[\s.()-]+")
+
+PROCESSING = ConsentPurpose(
+    code="processing",
+    version="2026-11",
+    text="Tôi đồng ý để cơ quan quản lý trang này và đơn vị trả lời xử lý những gì tôi gửi, "
+    "chỉ nhằm trả lời câu hỏi",
+    is_required=True,
+)
+CONTACT = ConsentPurpose(
+    code="contact",
+    version="2026-11",
+    text="Tôi đồng ý nhận tin về câu hỏi này qua thư điện tử, điện thoại đã ghi ở trên",
+)
+PUBLIC_NAME = ConsentPurpose(
+    code="public_name",
+    version="2026-11",
+    text="Tôi đồng ý hiện tên của tôi khi công bố (không đánh dấu thì tên không hiện)",
+)
+
+
+class AskedQuestion(TypedDict):
+    """What `qa.services.citizens.ask` takes besides the submission."""
+
+    text: str
+    asker_name: str
+    is_name_withheld: bool
+    contact_email: str
+    contact_phone: str
+    commune: Unit | None
+    files: list[CheckedFile]
+
+
+def long_text(label: str, *, longest: int, hint: str, rows: int) -> VietnameseCharField:
+    """A box for words. The length is judged here and not by the browser, which cuts silently."""
+    return VietnameseCharField(
+        label=label,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows, "data-longest": longest}),
+        validators=[
+            MinLengthValidator(QUESTION_MIN_LENGTH, TOO_SHORT),
+            MaxLengthValidator(longest, TOO_LONG),
+        ],
+        error_messages={"required": "Phần này còn trống. Quý vị viết nội dung rồi gửi."},
+    )
+
+
+class LineField(forms.CharField):
+    """One short line; what cannot be seen (NUL and its kin) is dropped, not refused."""
+
+    def to_python(self, value: object) -> str:
+        return normalise(super().to_python(value) or "")
+
+
+class EmailField(LineField, forms.EmailField):
+    """An e-mail address, cleaned like every line."""
+
+
+class AskForm(IntakeForm):
+    """A new question. Only the question and the consent to process it are required."""
+
+    purpose: ClassVar[str] = queries.PURPOSE
+    consents: ClassVar[tuple[ConsentPurpose, ...]] = (PROCESSING, CONTACT, PUBLIC_NAME)
+    content_fields: ClassVar[tuple[str, ...]] = ("text",)
+
+    text = long_text(
+        "Câu hỏi của Quý vị",
+        longest=QUESTION_MAX_LENGTH,
+        hint="Việc gì, ở đâu, từ khi nào. Tối đa 5.000 ký tự. Xin đừng ghi số căn cước, "
+        "số tài khoản.",
+        rows=8,
+    )
+    commune = forms.ModelChoiceField(
+        label="Việc xảy ra ở xã, phường",
+        required=False,
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        empty_label="Chưa chọn",
+        error_messages={"invalid_choice": "Xã, phường này không có trong danh sách."},
+    )
+    attachments = AttachmentsField()
+    asker_name = VietnameseCharField(
+        label="Họ và tên",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text="Tên không hiện khi công bố, trừ khi Quý vị đồng ý ở cuối trang.",
+        error_messages={"max_length": "Họ và tên dài quá 120 ký tự."},
+    )
+    contact_email = EmailField(
+        label="Thư điện tử",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Để nhận tin mỗi khi câu hỏi sang bước mới.",
+        error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng, cần có dạng ten@nhacungcap.vn."},
+    )
+    contact_phone = LineField(
+        label="Điện thoại",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text="Để đơn vị trả lời gọi hỏi thêm khi cần.",
+    )
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # the arguments of IntakeForm
+        commune = cast("forms.ModelChoiceField", self.fields["commune"])
+        commune.queryset = queries.communes(timezone.localdate())
+
+    def clean_asker_name(self) -> str:
+        """A name is one line."""
+        return " ".join(str(self.cleaned_data["asker_name"]).split())
+
+    def clean_contact_phone(self) -> str:
+        """Return the digits of a Vietnamese number, +84 written as 0."""
+        digits = PHONE_SEPARATORS.sub("", str(self.cleaned_data["contact_phone"]))
+        if not digits:
+            return ""
+        if digits.startswith("+84"):
+            digits = "0" + digits.removeprefix("+84")
+        if not PHONE.fullmatch(digits):
+            raise ValidationError(
+                "Số điện thoại chưa đúng, cần 10 hoặc 11 chữ số, ví dụ 0912 345 678."
+            )
+        return digits
+
+    def clean(self) -> dict[str, object]:
+        """Keep the consent to be contacted in step with the contact: neither stands alone."""
+        cleaned = self.cleaned_data
+        has_contact = bool(cleaned.get("contact_email") or cleaned.get("contact_phone"))
+        if has_contact and not cleaned.get(CONTACT.field_name):
+            self.add_error(
+                CONTACT.field_name,
+                "Quý vị có để lại cách liên hệ: xin đánh dấu đồng ý, hoặc xóa phần liên hệ ở trên.",
+            )
+        cleaned[CONTACT.field_name] = has_contact
+        cleaned[PUBLIC_NAME.field_name] = bool(
+            cleaned.get("asker_name") and cleaned.get(PUBLIC_NAME.field_name)
+        )
+        return cleaned
+
+    @property
+    def has_lost_files(self) -> bool:
+        """Whether files were chosen that the browser does not give back with the page."""
+        return bool(self.is_bound and self.errors and self.files)
+
+    def asked(self) -> AskedQuestion:
+        """What was asked, for the service."""
+        cleaned = self.cleaned_data
+        return AskedQuestion(
+            text=cleaned["text"],
+            asker_name=cleaned["asker_name"],
+            is_name_withheld=not cleaned[PUBLIC_NAME.field_name],
+            contact_email=cleaned["contact_email"],
+            contact_phone=cleaned["contact_phone"],
+            commune=cleaned["commune"],
+            files=cleaned["attachments"],
+        )
+
+
+class ArchiveFilter(forms.Form):
+    """The filters of the archive; they live in the address, so a list can be sent to others."""
+
+    q = LineField(
+        label="Từ khóa",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        error_messages={"max_length": "Từ khóa dài quá 200 ký tự."},
+    )
+    don_vi = forms.ChoiceField(label="Đơn vị trả lời", required=False)
+    linh_vuc = forms.ChoiceField(label="Lĩnh vực", required=False)
+    xa = forms.ChoiceField(label="Xã, phường", required=False)
+    nam = forms.ChoiceField(label="Năm", required=False)
+
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
+        super().__init__(data)
+        self._offer("don_vi", "Mọi đơn vị", coded(queries.publication_units()))
+        self._offer("linh_vuc", "Mọi lĩnh vực", coded(queries.active_fields()))
+        self._offer("xa", "Mọi xã, phường", coded(queries.publication_communes()))
+        years = [(str(year), str(year)) for year in queries.published_years()]
+        self._offer("nam", "Mọi năm", years)
+
+    def answers(self) -> QuerySet[Publication]:
+        """The answers that fit the filters; one that is not understood says so and counts as none."""
+        self.full_clean()
+        chosen = {name: str(value) for name, value in self.cleaned_data.items()}
+        year = chosen.get("nam")
+        return queries.published_answers(
+            chosen.get("q", ""),
+            unit=chosen.get("don_vi", ""),
+            field=chosen.get("linh_vuc", ""),
+            commune=chosen.get("xa", ""),
+            year=int(year) if year else None,
+        )
+
+    @property
+    def narrowing_fields(self) -> list[BoundField]:
+        """The filters besides the words."""
+        return [bound for bound in self.visible_fields() if bound.name != "q"]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter is set, so that the page shows them."""
+        return any(bound.value() for bound in self.narrowing_fields)
+
+    def _offer(self, name: str, everything: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = cast("forms.ChoiceField", self.fields[name])
+        field.choices = [("", everything), *choices]
+        field.error_messages["invalid_choice"] = "Giá trị lọc này không có trong danh sách."
+
+
+def coded(rows: Iterable[Unit] | Iterable[Field]) -> list[tuple[str, str]]:
+    """Code and name of each row, as a list to choose from."""
+    return [(row.code, row.name) for row in rows]

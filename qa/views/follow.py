@@ -1,0 +1,215 @@
+"""Pages for the holder of a tracking code. The code is the only key, so no page is kept anywhere."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from engagement.intake import throttle
+from engagement.intake.exceptions import Refused
+from engagement.intake.responses import personal, too_many_tries, wrong_code
+from engagement.web.files import serve_private
+from engagement.web.loaders import NotVisible
+from engagement.web.middleware import TRACKING_CODE_PARAMETER
+from engagement.workflow.exceptions import Denied
+from engagement.workflow.machine import allowed, refusal
+from qa import queries
+from qa.enums import WAITING, Verb
+from qa.forms.follow import UNKNOWN_CODE, AddInformationForm, LookupForm, ObjectionForm
+from qa.models import Question
+from qa.rules import check_citizen_can
+from qa.services import citizens, clock
+
+P = ParamSpec("P")
+F = TypeVar("F", bound=forms.Form)
+R = TypeVar("R", bound=HttpResponseBase)
+INVALID_STATUS = 422
+CONFLICT_STATUS = 409
+
+
+def secret(response: R) -> R:
+    """Keep a page whose address holds a code out of caches, search engines and referrers."""
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    personal(response)  # type: ignore[arg-type]  # it only sets headers, on a file as well
+    return response
+
+
+def by_code(
+    view: Callable[Concatenate[HttpRequest, Question, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+    """Give `view` the question of the code in its address; 404 for a wrong code, 429 for many."""
+
+    @login_not_required
+    @wraps(view)
+    def opened(
+        request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        try:
+            submission = throttle.look_up(request, code, form=queries.PURPOSE)
+        except Refused as refused:
+            return secret(too_many_tries(request, refused))
+        question = queries.for_asker(submission) if submission else None
+        if question is None:
+            return secret(wrong_code(request))
+        return secret(view(request, question, *args, **kwargs))
+
+    return opened
+
+
+@csrf_exempt  # it changes nothing, and a token would set a cookie for who only looks up
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Go to the page of a code: typed here, or in the link and the QR of a receipt (?ma=)."""
+    sent = request.POST if request.method == "POST" else request.GET
+    form = LookupForm(sent if sent or request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            submission = throttle.look_up(request, form.code, form=queries.PURPOSE)
+        except Refused as refused:
+            return secret(too_many_tries(request, refused))
+        if submission is not None:
+            path = reverse("qa:follow_question", args=[submission.tracking_code])
+            return secret(HttpResponseRedirect(path, status=303))
+        form.add_error(TRACKING_CODE_PARAMETER, UNKNOWN_CODE)
+    status = 404 if form.errors else 200
+    return secret(render(request, "qa/follow_lookup.html", {"form": form}, status=status))
+
+
+@by_code
+@require_safe
+def question(request: HttpRequest, question: Question) -> HttpResponse:
+    """Show where the question is, why it is due when it is, and what its asker may do now."""
+    is_waiting = question.status in WAITING
+    deadline = clock.explanation(question) if is_waiting else ""
+    context = {
+        "question": question,
+        "timeline": queries.timeline_for_citizen(question, deadline=deadline),
+        "is_waiting": is_waiting,
+        "is_paused": question.paused_at is not None,
+        "working_days_left": clock.working_days_left(question, timezone.now()),
+        "rejection_words": queries.public_words_of(question, Verb.REJECT, Verb.UPHOLD),
+        "retraction_words": queries.public_words_of(question, Verb.RETRACT),
+        "may_add": allowed(check_citizen_can, Verb.ADD_INFORMATION, question),
+        "may_object": allowed(check_citizen_can, Verb.OBJECT, question),
+        "may_withdraw": allowed(check_citizen_can, Verb.WITHDRAW, question),
+    }
+    return render(request, "qa/follow_question.html", context)
+
+
+@by_code
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_information(request: HttpRequest, question: Question) -> HttpResponse:
+    """Reply to what the unit asked; the clock runs again."""
+    return act(
+        request,
+        question,
+        verb=Verb.ADD_INFORMATION,
+        title="Bổ sung thông tin",
+        form=AddInformationForm(*typed(request), question=question),
+        template="qa/follow_add.html",
+        do=lambda form: citizens.add_information(
+            question=question,
+            reply=form.cleaned_data["reply"],
+            files=form.cleaned_data.get("attachments", []),
+        ),
+    )
+
+
+@by_code
+@require_http_methods(["GET", "HEAD", "POST"])
+def object_to_rejection(request: HttpRequest, question: Question) -> HttpResponse:
+    """Ask, once, that another moderator look again (R-5.1)."""
+    return act(
+        request,
+        question,
+        verb=Verb.OBJECT,
+        title="Đề nghị xem lại",
+        form=ObjectionForm(*typed(request)),
+        template="qa/follow_object.html",
+        do=lambda form: citizens.object_to_rejection(
+            question=question, words=form.cleaned_data["words"]
+        ),
+    )
+
+
+@by_code
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, question: Question) -> HttpResponse:
+    """Ask once more, naming what is erased; then erase it."""
+    return act(
+        request,
+        question,
+        verb=Verb.WITHDRAW,
+        title="Rút câu hỏi",
+        form=forms.Form(*typed(request)),
+        template="qa/follow_withdraw.html",
+        do=lambda _form: citizens.withdraw(question=question),
+    )
+
+
+@by_code
+@require_safe
+def attachment(request: HttpRequest, question: Question, pk: int) -> HttpResponseBase:
+    """Give the asker a file of this question; a file of another does not exist here."""
+    found = question.attachments.filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    return serve_private(
+        request, found.file, name=found.display_name, content_type=found.content_type
+    )
+
+
+def typed(
+    request: HttpRequest,
+) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile] | None]:
+    """The data and files of a form: what was sent, or nothing."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def act(
+    request: HttpRequest,
+    question: Question,
+    *,
+    verb: Verb,
+    title: str,
+    form: F,
+    template: str,
+    do: Callable[[F], object],
+) -> HttpResponse:
+    """Show the page of one verb, or do it and return to the question.
+
+    409 when the question has moved on meanwhile, with the reason and with what was typed.
+    """
+    back_url = reverse("qa:follow_question", args=[question.submission.tracking_code])
+    why_not = refusal(check_citizen_can, verb, question)
+    if form.is_bound and not why_not and form.is_valid():
+        try:
+            do(form)
+        except Denied as denied:
+            why_not = denied.reason
+        else:
+            return HttpResponseRedirect(back_url, status=303)
+    status = CONFLICT_STATUS if why_not else INVALID_STATUS if form.errors else 200
+    context = {
+        "question": question,
+        "form": form,
+        "why_not": why_not,
+        "act_title": title,
+        "back_url": back_url,
+    }
+    response = render(request, template, context, status=status)
+    # Under no-referrer a browser posts "Origin: null", which the CSRF check refuses; this policy
+    # tells the site's own name and never the address with the code.
+    response["Referrer-Policy"] = "strict-origin"
+    return response

@@ -1,0 +1,57 @@
+"""Pages for every reader: ask, the archive, an answer. None but the ask page sets a cookie."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from engagement.intake import responses
+from engagement.web.loaders import NotVisible
+from engagement.web.pagination import paginate
+from qa.forms.public import ArchiveFilter, AskForm
+from qa.queries import answer_days, publication
+from qa.services import citizens
+
+
+# Never kept by a shared cache, but by the browser's Back: what was typed is still there then.
+@cache_control(private=True, no_cache=True)
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Take a question in; without JavaScript and without an account."""
+    if request.method == "POST":
+        form = AskForm(request=request, data=request.POST, files=request.FILES)
+    else:
+        form = AskForm(request=request)
+    return responses.answer(
+        request,
+        form,
+        template="qa/ask.html",
+        store=lambda submission: citizens.ask(submission=submission, **form.asked()),
+        context={"answer_days": answer_days()},
+    )
+
+
+@login_not_required
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """The published answers, searched and filtered by what stands in the address."""
+    form = ArchiveFilter(request.GET)
+    page = paginate(request, form.answers())
+    return render(request, "qa/archive.html", {"form": form, "page": page})
+
+
+@login_not_required
+@require_safe
+def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One answer at its lasting address; a retracted one says so (410)."""
+    found = publication(pk)
+    if found is None:
+        raise NotVisible
+    if found.retracted_at:
+        return render(request, "qa/retracted.html", {"publication": found}, status=410)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    address = request.build_absolute_uri(found.get_absolute_url())
+    return render(request, "qa/answer.html", {"publication": found, "address": address})
