@@ -54,6 +54,9 @@ class User(AbstractUser):
     Django's flags `is_staff` and `is_superuser`, its groups and its permissions give nothing here.
     """
 
+    # Django's own two columns, normalised like every free text (R-9.2b).
+    first_name = NormalisedCharField("tên", max_length=150, blank=True)
+    last_name = NormalisedCharField("họ và tên đệm", max_length=150, blank=True)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
