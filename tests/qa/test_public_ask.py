@@ -236,8 +236,16 @@ def test_six_files_are_one_too_many(client):
     assert "tối đa 5 tệp" in response.content.decode()
 
 
-def test_ten_megabytes_of_text_are_413(client):
+def test_ten_megabytes_of_text_get_a_sentence_at_the_field(client):
     response = client.post(ASK, sent(text="đ" * 5_000_000))
+    assert response.status_code == 422
+    assert "rút gọn" in str(response.context["form"].errors["text"])
+    assert nothing_is_stored()
+
+
+def test_more_text_than_anybody_types_is_refused_unread(client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+    response = client.post(ASK, sent(text="đ" * 1_000_000))
     assert response.status_code == 413
     assert nothing_is_stored()
 
