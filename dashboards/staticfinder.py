@@ -33,7 +33,7 @@ class PlotlyFinder(BaseFinder):
         self.storage = PlotlyStorage(location=package_folder())
 
     @overload
-    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...
+    def find(self, path: str, find_all: Literal[False] = False) -> str | None: ...  # noqa: FBT002
     @overload
     def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
     def find(self, path: str, find_all: bool = False) -> str | list[str] | None:  # noqa: FBT001, FBT002

@@ -253,10 +253,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 if RECAPTCHA_PUBLIC_KEY and RECAPTCHA_PRIVATE_KEY:
+    google = ["https://www.google.com/recaptcha/", "https://www.gstatic.com/recaptcha/"]
+    directives = CONTENT_SECURITY_POLICY["DIRECTIVES"]
     for directive in ("script-src", "frame-src", "connect-src"):
-        CONTENT_SECURITY_POLICY["DIRECTIVES"].setdefault(directive, []).extend(
-            ["https://www.google.com/recaptcha/", "https://www.gstatic.com/recaptcha/"]
-        )
+        directives[directive] = [*directives.get(directive, []), *google]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
