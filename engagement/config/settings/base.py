@@ -236,27 +236,25 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", SITE_IDENTITY["email"])
 
 # --- Headers ---------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "worker-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
+CSP_DIRECTIVES: dict[str, list[str]] = {
+    "default-src": [NONE],
+    "script-src": [SELF, NONCE],
+    "style-src": [SELF, NONCE],
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "worker-src": [SELF],
+    "manifest-src": [SELF],
+    "form-action": [SELF],
+    "frame-ancestors": [NONE],
+    "base-uri": [NONE],
+    "object-src": [NONE],
 }
 if RECAPTCHA_PUBLIC_KEY and RECAPTCHA_PRIVATE_KEY:
     google = ["https://www.google.com/recaptcha/", "https://www.gstatic.com/recaptcha/"]
-    directives = CONTENT_SECURITY_POLICY["DIRECTIVES"]
     for directive in ("script-src", "frame-src", "connect-src"):
-        directives[directive] = [*directives.get(directive, []), *google]
+        CSP_DIRECTIVES[directive] = [*CSP_DIRECTIVES.get(directive, []), *google]
+CONTENT_SECURITY_POLICY: dict[str, object] = {"DIRECTIVES": CSP_DIRECTIVES}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,7 +1,7 @@
 """Production: PostgreSQL, Redis, TLS in front. Every secret and the identity come from the environment."""
 
 from .base import *  # noqa: F403
-from .base import CONTENT_SECURITY_POLICY, SITE_IDENTITY, env
+from .base import CSP_DIRECTIVES, SITE_IDENTITY, env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -33,7 +33,7 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken"
-CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**CSP_DIRECTIVES, "upgrade-insecure-requests": True}}
 
 # A national identity provider, when its address is set (OpenID Connect discovery).
 if env.str("OIDC_SERVER_URL", ""):
