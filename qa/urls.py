@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qa.views import desk, follow, public
+from qa.views import desk, follow, public, reports
 
 public_patterns = [
     path("", public.archive, name="archive"),
@@ -24,11 +24,11 @@ workspace_patterns = [
     path("cau-hoi/<str:reference>/ban-nhap/", desk.draft, name="question_draft"),
     path("cau-hoi/<str:reference>/phoi-hop/", desk.contribute, name="question_contribute"),
     path("cau-hoi/<str:reference>/tep/<int:pk>/", desk.attachment, name="question_attachment"),
-    path("bao-cao/", desk.report_create, name="report_create"),
-    path("bao-cao/danh-sach/", desk.reports, name="reports"),
-    path("bao-cao/<int:pk>/", desk.report_detail, name="report_detail"),
-    path("uy-quyen/", desk.delegations, name="delegations"),
-    path("uy-quyen/<int:pk>/ket-thuc/", desk.delegation_end, name="delegation_end"),
+    path("bao-cao/", reports.report_create, name="report_create"),
+    path("bao-cao/danh-sach/", reports.reports, name="reports"),
+    path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("uy-quyen/", reports.delegations, name="delegations"),
+    path("uy-quyen/<int:pk>/ket-thuc/", reports.delegation_end, name="delegation_end"),
 ]
 
 public_urls = (public_patterns, "qa")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONCE, NONE, SELF, Nonce
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = BASE_DIR / "var"
@@ -236,7 +236,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", SITE_IDENTITY["email"])
 
 # --- Headers ---------------------------------------------------------------------------------
-CSP_DIRECTIVES: dict[str, list[str]] = {
+CSP_DIRECTIVES: dict[str, list[str | Nonce]] = {
     "default-src": [NONE],
     "script-src": [SELF, NONCE],
     "style-src": [SELF, NONCE],
