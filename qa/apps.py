@@ -8,7 +8,7 @@ class QaConfig(AppConfig):
     def ready(self) -> None:
         """Make the public form, the workspace entries and the workflow known to the house."""
         from engagement.accounts.permissions import Permission
-        from engagement.audit.kinds import register_kinds
+        from engagement.audit.kinds import register_details, register_kinds
         from engagement.intake.registry import register_form
         from engagement.web.workspace import WorkspaceItem, register
         from qa import queries, rules, workflow
@@ -23,13 +23,28 @@ class QaConfig(AppConfig):
             {f"{workflow.QUESTION.name}.{verb}": words for verb, words in rules.LABELS.items()}
             | rules.OTHER_KINDS
         )
-        register(
+        register_details(rules.DETAILS)
+        for item in (
             WorkspaceItem(
-                label="Việc của tôi",
-                url_name="desk:inbox",
-                permission=Permission.WORKSPACE_ENTER,
+                "Việc của tôi",
+                "desk:inbox",
+                Permission.WORKSPACE_ENTER,
                 count=queries.waiting_count,
-                group="",
                 order=10,
-            )
-        )
+            ),
+            WorkspaceItem(
+                "Báo cáo Ban Chỉ đạo",
+                "desk:reports",
+                Permission.QUESTION_READ_ALL,
+                group="Hỏi đáp",
+                order=20,
+            ),
+            WorkspaceItem(
+                "Ủy quyền thường xuyên",
+                "desk:delegations",
+                Permission.QUESTION_READ_ALL,
+                group="Hỏi đáp",
+                order=21,
+            ),
+        ):
+            register(item)

@@ -71,6 +71,14 @@ OTHER_KINDS: dict[str, str] = {
     "qa.delegation.end": "Kết thúc ủy quyền thường xuyên",
 }
 
+DETAILS: Mapping[str, str] = {
+    "lead": "chủ trì",
+    "coordinating": "phối hợp",
+    "reason": "lý do",
+    "proposed": "đề nghị giao",
+    "version": "lần lưu",
+}
+
 Person = User | AnonymousUser
 
 

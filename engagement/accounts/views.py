@@ -8,7 +8,7 @@ from engagement.accounts.decorators import permission_required
 from engagement.accounts.forms import AuditFilter
 from engagement.accounts.permissions import Permission
 from engagement.accounts.roles import ROLES
-from engagement.audit.kinds import detail_label, kind_label, target_label
+from engagement.audit.kinds import detail_label, kind_label, state_label, target_label
 from engagement.audit.models import AuditEvent
 from engagement.audit.queries import events, kinds_recorded
 
@@ -45,5 +45,7 @@ def _in_words(event: AuditEvent) -> dict[str, object]:
         "event": event,
         "kind": kind_label(event.kind),
         "target": target_label(target) if target else "",
+        "before": state_label(target, event.before),
+        "after": state_label(target, event.after),
         "detail": [(detail_label(target, name), value) for name, value in event.detail.items()],
     }

@@ -32,6 +32,15 @@ def target_label(target_kind: str) -> str:
         return target_kind
 
 
+def state_label(target_kind: str, state: str) -> str:
+    """Give the Vietnamese name of a status from the choices of the target's own column."""
+    try:
+        field = apps.get_model(target_kind)._meta.get_field("status")  # noqa: SLF001
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return state
+    return str(dict(getattr(field, "flatchoices", ())).get(state, state))
+
+
 def detail_label(target_kind: str, name: str) -> str:
     """Give the Vietnamese name of an entry of `detail`: a column of the target, or told by a room."""
     if name in _details:

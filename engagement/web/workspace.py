@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from engagement.accounts.access import has_permission
+from engagement.accounts.access import grants_of
 from engagement.accounts.permissions import Permission
 
 if TYPE_CHECKING:
@@ -60,10 +60,11 @@ def groups_for(user: "User | AnonymousUser", path: str) -> list[ShownGroup]:
 
     The current entry is the one whose path is the longest beginning of `path`.
     """
+    grants = grants_of(user)
     allowed = [
         item
         for item in sorted(_items, key=lambda item: (item.order, item.label))
-        if has_permission(user, item.permission)
+        if grants.allow(item.permission)
     ]
     urls = [reverse(item.url_name) for item in allowed]
     current = max((url for url in urls if path.startswith(url)), key=len, default=None)

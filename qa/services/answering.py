@@ -67,14 +67,15 @@ def send_back(*, question: Question, by: User, words: str) -> Question:
 @transaction.atomic
 def ask_information(*, question: Question, by: User, words: str) -> Question:
     """Ask the citizen for what is missing; the clock stops until the reply. Raises Denied."""
+    now = timezone.now()
     staff_step(
         Verb.ASK_INFORMATION,
         question=question,
         by=by,
         public_words=words,
-        changes=clock.paused(timezone.now()),
+        changes=clock.paused(now),
     )
-    InformationRequest.objects.create(question=question, words=words, asked_by=by)
+    InformationRequest.objects.create(question=question, words=words, asked_by=by, asked_at=now)
     return question
 
 

@@ -79,7 +79,7 @@ def attach(question: Question, files: Sequence[CheckedFile]) -> None:
 def object_to_rejection(*, question: Question, words: str) -> Question:
     """Ask another moderator to look again; once, because no step leads back to rejected (R-5.1)."""
     citizen_step(Verb.OBJECT, question=question)
-    Objection.objects.create(question=question, words=words)
+    Objection.objects.create(question=question, words=words, objected_at=question.status_changed_at)
     return question
 
 

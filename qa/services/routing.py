@@ -23,8 +23,7 @@ def report_questions(*, questions: Sequence[Question], by: User, note: str = "")
     """Hand a list of accepted questions to Ban Chỉ đạo; all of them or none. Raises Denied."""
     if not questions:
         raise Denied("Xin chọn ít nhất một câu hỏi để báo cáo.")
-    report = Report(note=note, reported_by=by)
-    report.save()
+    report = Report.objects.create(note=note, reported_by=by, reported_at=timezone.now())
     for question in questions:
         staff_step(Verb.REPORT, question=question, by=by, changes={"report": report})
     return report

@@ -34,8 +34,8 @@ from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.worktime.calendar import add_working_time
 from engagement.worktime.queries import current_calendar
+from qa.enums import WAITING, ReturnReason
 from qa.enums import QuestionStatus as S
-from qa.enums import ReturnReason
 from qa.models import Field, Question, StandingDelegation
 from qa.queries import PURPOSE
 from qa.services import answering, citizens, moderating, publishing, routing
@@ -194,9 +194,8 @@ def demo_cases(chance: random.Random) -> list[tuple[S, DemoQuestion]]:
     statuses = [status for status, count in STATES for _ in range(count)]
     total = len(statuses)
     places = {
-        index: chance.uniform(0, 0.94 * total)  # answers come all the time
-        if pool_of(status) == "answered" and status != S.APPROVED
-        else index + chance.uniform(-15, 15)
+        # Work in hand is of the last weeks; answers come all the time.
+        index: chance.uniform(*((0.78, 1) if status in WAITING else (0, 0.94))) * total
         for index, status in enumerate(statuses)
     }
     ordered = [statuses[index] for index in sorted(places, key=places.__getitem__)]
@@ -310,11 +309,6 @@ class Life:
             words="Xin Quý vị cho biết ấp, khu vực và thời điểm xảy ra để đơn vị kiểm tra.",
         )
 
-    def draft(self, question: Question) -> None:
-        answering.save_draft(
-            question=question, by=self.unit_user("traloi"), text=self.row.answer, version=0
-        )
-
     def submit(self, question: Question) -> None:
         answering.submit_answer(
             question=question, by=self.unit_user("traloi"), text=self.row.answer, version=0
@@ -354,7 +348,7 @@ PATHS: dict[S, Path] = {
     S.RECEIVED: (),
     S.ACCEPTED: (Life.accept,),
     S.REPORTED: (Life.accept, Life.report),
-    S.ASSIGNED: (*TO_UNIT, Life.draft),
+    S.ASSIGNED: TO_UNIT,
     S.AWAITING_INFORMATION: (*TO_UNIT, Life.ask_information),
     S.RETURNED: (*TO_UNIT, Life.return_),
     S.ANSWERED: (*TO_UNIT, Life.submit),

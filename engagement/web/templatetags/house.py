@@ -70,17 +70,21 @@ def deadline_chip(
     paused: bool = False,
     done: bool = False,
     working_days: int | None = None,
+    brief: bool = False,
 ) -> dict[str, object]:
     """Show how long is left until `due_at`, in words and never by colour alone.
 
     `working_days` are the working days left (negative once late) when the caller counted them;
     without it calendar days are shown. `paused`: the clock stands still. `done`: it was answered.
+    `brief`: for a column whose head says that working days are meant.
     """
-    return {"due_at": due_at, **_deadline(due_at, paused=paused, done=done, days=working_days)}
+    unit = "ngày" if working_days is None or brief else "ngày làm việc"
+    shown = _deadline(due_at, paused=paused, done=done, days=working_days, unit=unit)
+    return {"due_at": due_at, **shown}
 
 
 def _deadline(
-    due_at: datetime | None, *, paused: bool, done: bool, days: int | None
+    due_at: datetime | None, *, paused: bool, done: bool, days: int | None, unit: str
 ) -> dict[str, str]:
     """Return tone, words and symbol of the chip; `days` counts working days when it is given."""
     if done:
@@ -91,7 +95,6 @@ def _deadline(
         return {"tone": "quiet", "words": "chưa có hạn", "symbol": "clock"}
     now = timezone.now()
     last_day = timezone.localdate(due_at)
-    unit = "ngày" if days is None else "ngày làm việc"
     left = (last_day - timezone.localdate(now)).days if days is None else days
     if due_at < now:
         words = f"quá hạn {abs(left)} {unit}" if left else "vừa quá hạn"

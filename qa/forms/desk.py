@@ -1,0 +1,466 @@
+"""What staff type in the workspace. The fields of an act's form are its service's arguments."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
+from django.http import QueryDict
+from django.utils import timezone
+
+from engagement.accounts.models import Unit
+from engagement.moderation.reasons import REMINDER, RejectionReason
+from engagement.text.fold import fold
+from engagement.text.forms import VietnameseCharField
+from qa.enums import ReturnReason, UnitRole, Verb
+from qa.models import (
+    ANSWER_MAX_LENGTH,
+    QUESTION_MAX_LENGTH,
+    WORDS_MAX_LENGTH,
+    Field,
+    Question,
+)
+from qa.queries import Person, active_fields, assignable_units, communes, reportable
+
+PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "địa chỉ thư điện tử": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    "số điện thoại": re.compile(r"(?<!\d)(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)"),
+    "số căn cước, số tài khoản": re.compile(r"(?<!\d)\d{9,16}(?!\d)"),
+    "dấu mật": re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b"),
+}
+
+
+class GroupedUnits(ModelChoiceIterator):
+    """Units under the name of their kind, so that a list of a hundred can be read."""
+
+    def __iter__(self) -> Iterator[tuple[object, object]]:  # type: ignore[override]
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for kind, units in groupby(self.queryset, key=Unit.get_kind_display):
+            yield (kind, [self.choice(unit) for unit in units])
+
+
+class UnitField(forms.ModelChoiceField):
+    iterator = GroupedUnits
+
+
+class UnitsField(forms.ModelMultipleChoiceField):
+    iterator = GroupedUnits
+    widget = forms.CheckboxSelectMultiple
+
+
+def words_field(label: str, *, required: bool = False, hint: str = "") -> VietnameseCharField:
+    """A box for a few sentences."""
+    return VietnameseCharField(
+        label=label,
+        required=required,
+        help_text=hint,
+        max_length=WORDS_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Xin viết vài lời để người nhận hiểu lý do."},
+    )
+
+
+class ActForm(forms.Form):
+    """One verb's form. `seen` is when the question last moved as the person saw it."""
+
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        question: Question,
+        user: Person,
+    ) -> None:
+        self.question = question
+        self.user = user
+        seen = {"seen": question.status_changed_at.isoformat()}
+        super().__init__(data, initial=seen | self.initial_values(), label_suffix="")
+
+    def initial_values(self) -> dict[str, object]:
+        """What the form holds before anybody types."""
+        return {}
+
+    @property
+    def findings(self) -> list[str]:
+        """What the person should look at before going on; nothing for most acts."""
+        return []
+
+    def arguments(self) -> dict[str, object]:
+        """What the service is called with; call after is_valid()."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def rebase(self, question: Question) -> None:
+        """After a refusal: the next try starts from `question` as it stands now and is shown."""
+        answer = getattr(question, "answer", None)
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["seen"] = question.status_changed_at.isoformat()
+        data["version"] = str(answer.version if answer else 0)
+        self.data = data
+
+
+class AcceptForm(ActForm):
+    field = forms.ModelChoiceField(
+        Field.objects.none(), label="Lĩnh vực", required=False, empty_label="Chưa xếp lĩnh vực"
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choice(self, "field").queryset = active_fields()
+
+    def initial_values(self) -> dict[str, object]:
+        return {"field": self.question.field_id}
+
+
+class RejectForm(ActForm):
+    reason = forms.TypedChoiceField(
+        label="Lý do theo Điều 5",
+        choices=RejectionReason.choices,
+        coerce=RejectionReason,
+        widget=forms.RadioSelect,
+        help_text=REMINDER,
+        error_messages={"required": "Xin chọn một điểm của Điều 5."},
+    )
+    words = words_field(
+        "Giải thích cho người gửi",
+        required=True,
+        hint="Người gửi đọc nguyên văn và có quyền đề nghị xem lại một lần.",
+    )
+
+
+class UpholdForm(ActForm):
+    words = words_field(
+        "Giải thích cho người gửi", required=True, hint="Quyết định này là cuối cùng."
+    )
+
+
+class OverturnForm(ActForm):
+    words = words_field("Lời gửi người hỏi")
+
+
+class AssignForm(ActForm):
+    lead = UnitField(
+        Unit.objects.none(),
+        label="Đơn vị chủ trì",
+        empty_label="Chọn đơn vị",
+        error_messages={"required": "Xin chọn đơn vị chủ trì."},
+    )
+    coordinating = UnitsField(Unit.objects.none(), label="Đơn vị phối hợp", required=False)
+    field = forms.ModelChoiceField(
+        Field.objects.none(), label="Lĩnh vực", required=False, empty_label="Chưa xếp lĩnh vực"
+    )
+    words = words_field("Lời nhắn cho đơn vị", hint="Chỉ cán bộ xem.")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        units = assignable_units(timezone.localdate())
+        choice(self, "lead").queryset = units
+        choice(self, "coordinating").queryset = units
+        choice(self, "field").queryset = active_fields()
+
+    def initial_values(self) -> dict[str, object]:
+        """Begin with what the returning unit proposed and with who takes part already."""
+        returned = self.question.steps.filter(verb=Verb.RETURN).last()
+        held = self.question.assignments.filter(ended_at=None, role=UnitRole.COORDINATING)
+        return {
+            "lead": returned.proposed_unit_id if returned else None,
+            "coordinating": list(held.values_list("unit", flat=True)),
+            "field": self.question.field_id,
+        }
+
+    @property
+    def unit_groups(self) -> list[tuple[str, list[tuple[Unit, bool]]]]:
+        """Co-ordinating units by kind, each with whether it is ticked."""
+        ticked = {str(value) for value in self["coordinating"].value() or []}
+        units = choice(self, "coordinating").queryset or Unit.objects.none()
+        return [
+            (str(kind), [(unit, str(unit.pk) in ticked) for unit in group])
+            for kind, group in groupby(units, key=Unit.get_kind_display)
+        ]
+
+
+class ReturnForm(ActForm):
+    reason = forms.TypedChoiceField(
+        label="Lý do chuyển trả",
+        choices=ReturnReason.choices,
+        coerce=ReturnReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Xin chọn một lý do."},
+    )
+    words = words_field("Nói rõ thêm cho Ban Biên tập", required=True)
+    proposed_unit = UnitField(
+        Unit.objects.none(),
+        label="Đơn vị nên giao",
+        required=False,
+        empty_label="Chưa biết đơn vị nào",
+        help_text="Đề nghị đúng đơn vị thì câu hỏi đi nhanh hơn; thời hạn vẫn tính tiếp.",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        units = assignable_units(timezone.localdate())
+        choice(self, "proposed_unit").queryset = units.exclude(pk=self.question.lead_unit_id or 0)
+
+
+class AskInformationForm(ActForm):
+    words = words_field(
+        "Điều cần người hỏi bổ sung",
+        required=True,
+        hint="Người hỏi đọc nguyên văn. Thời hạn tạm dừng cho đến khi họ bổ sung.",
+    )
+
+
+class ResumeForm(ActForm):
+    words = words_field("Vì sao không chờ nữa", hint="Chỉ cán bộ xem.")
+
+
+class DraftForm(forms.Form):
+    """The editor. `version` is the saved draft the writer started from, 0 for none."""
+
+    text = VietnameseCharField(
+        label="Câu trả lời",
+        required=False,
+        max_length=ANSWER_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        error_messages={"required": "Xin viết câu trả lời trước khi trình."},
+    )
+    version = forms.IntegerField(min_value=0, initial=0, widget=forms.HiddenInput)
+
+
+class SubmitForm(DraftForm, ActForm):
+    field_order = ["text"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["text"].required = True
+
+    def initial_values(self) -> dict[str, object]:
+        answer = getattr(self.question, "answer", None)
+        return {"text": answer.text, "version": answer.version} if answer else {}
+
+
+class ApproveForm(ActForm):
+    """Nothing to type: the page shows the text that is approved."""
+
+
+class SendBackForm(ActForm):
+    words = words_field("Cần sửa gì", required=True, hint="Cán bộ soạn thảo sẽ đọc.")
+
+
+class RequestChangesForm(ActForm):
+    words = words_field("Cần sửa gì", required=True, hint="Đơn vị chủ trì sẽ đọc.")
+
+
+class PublishForm(ActForm):
+    """The public copy. What looks personal must be taken out or seen and agreed to (R-4.2)."""
+
+    title = VietnameseCharField(
+        label="Tiêu đề",
+        max_length=200,
+        help_text="Ngắn, nói đúng điều được hỏi; đứng đầu trang công bố.",
+        error_messages={"required": "Xin đặt tiêu đề."},
+    )
+    question_text = VietnameseCharField(
+        label="Câu hỏi, bản công bố",
+        max_length=QUESTION_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Bản gốc được giữ riêng. Bỏ tên, số điện thoại, địa chỉ, số giấy tờ của người hỏi.",
+    )
+    answer_text = VietnameseCharField(
+        label="Trả lời, bản công bố",
+        max_length=ANSWER_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    is_agreed = forms.BooleanField(label="Đã xem, đồng ý công bố những chỗ này", required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not self.findings:
+            del self.fields["is_agreed"]
+
+    def initial_values(self) -> dict[str, object]:
+        answer = getattr(self.question, "answer", None)
+        return {
+            "title": self.question.summary.removesuffix(" …"),
+            "question_text": self.question.text,
+            "answer_text": answer.text if answer else "",
+        }
+
+    @property
+    def findings(self) -> list[str]:
+        """What still looks personal or secret in the copy as it stands in the boxes."""
+        names = ("title", "question_text", "answer_text")
+        copy = "\n".join(str(self[name].value() or "") for name in names)
+        return personal_data_in(copy, self.question)
+
+    def clean(self) -> dict[str, object]:
+        """Refuse what looks personal until somebody has said that it may be published."""
+        cleaned = super().clean() or {}
+        if self.findings and not cleaned.get("is_agreed"):
+            self.add_error(
+                "is_agreed", "Bản công bố còn thông tin riêng; xin bỏ đi, hoặc xem kỹ và đánh dấu."
+            )
+        return cleaned
+
+    def arguments(self) -> dict[str, object]:
+        return {name: value for name, value in super().arguments().items() if name != "is_agreed"}
+
+
+def personal_data_in(text: str, question: Question) -> list[str]:
+    """Say what looks personal or secret in `text`, each with the words that were found (R-4.2)."""
+    findings = [
+        f"{kind}: {match.strip()}"
+        for kind, pattern in PATTERNS.items()
+        for match in dict.fromkeys(pattern.findall(text))
+    ]
+    name = question.asker_name if question.is_name_withheld else ""
+    if name and fold(name) in fold(text):
+        findings.append(f"tên người hỏi, người hỏi không muốn hiện tên: {name}")
+    return findings
+
+
+class ClosePrivatelyForm(ActForm):
+    words = words_field("Vì sao không công bố", hint="Chỉ cán bộ xem.")
+
+
+class RetractForm(ActForm):
+    note = words_field(
+        "Lý do gỡ", required=True, hint="Hiện cho mọi người ở địa chỉ của câu trả lời đã gỡ."
+    )
+
+
+class ContributeForm(forms.Form):
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị phối hợp", empty_label=None)
+    text = VietnameseCharField(
+        label="Ý kiến gửi đơn vị chủ trì",
+        max_length=ANSWER_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Chỉ cán bộ xem; đơn vị chủ trì dùng để soạn câu trả lời.",
+        error_messages={"required": "Xin viết ý kiến trước khi gửi."},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, units: list[Unit]) -> None:
+        super().__init__(data, label_suffix="", auto_id="phoi-hop-%s")
+        own = choice(self, "unit")
+        own.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        if len(units) == 1:
+            own.initial = units[0].pk
+            own.widget = forms.HiddenInput()
+
+
+class ReportForm(forms.Form):
+    cau_hoi = forms.ModelMultipleChoiceField(
+        Question.objects.none(),
+        label="Câu hỏi",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Xin chọn ít nhất một câu hỏi để báo cáo.",
+            "invalid_choice": "Có câu hỏi vừa được xử lý ở nơi khác; xin xem lại danh sách.",
+            "invalid_pk_value": "Có câu hỏi vừa được xử lý ở nơi khác; xin xem lại danh sách.",
+        },
+    )
+    note = words_field("Ghi chú", hint="In ở đầu danh sách.")
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        user: Person,
+        chosen: list[str] | None = None,
+    ) -> None:
+        super().__init__(data, initial={"cau_hoi": chosen}, label_suffix="")
+        choice(self, "cau_hoi").queryset = reportable(user)
+
+
+class DelegationForm(forms.Form):
+    decision_number = VietnameseCharField(
+        label="Số văn bản", max_length=60, error_messages={"required": "Xin ghi số văn bản."}
+    )
+    valid_from = forms.DateField(
+        label="Từ ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    valid_to = forms.DateField(
+        label="Đến hết ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    fields_covered = forms.ModelMultipleChoiceField(
+        Field.objects.none(),
+        label="Lĩnh vực",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Không chọn lĩnh vực nào là ủy quyền cho mọi lĩnh vực.",
+    )
+    scope = VietnameseCharField(label="Phạm vi, bằng lời", max_length=300, required=False)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, label_suffix="")
+        choice(self, "fields_covered").queryset = active_fields()
+
+    def clean_valid_to(self) -> date:
+        """The last day must not lie before the first."""
+        last: date = self.cleaned_data["valid_to"]
+        first = self.cleaned_data.get("valid_from")
+        if first and last < first:
+            raise ValidationError("Ngày kết thúc không được trước ngày bắt đầu.")
+        return last
+
+
+class FilterForm(forms.Form):
+    """The filters of a list, in the address. What is not a choice filters nothing."""
+
+    q = VietnameseCharField(required=False, max_length=200, widget=forms.HiddenInput)
+    linh_vuc = forms.ModelChoiceField(
+        Field.objects.none(),
+        label="Lĩnh vực",
+        to_field_name="code",
+        required=False,
+        empty_label="Tất cả",
+    )
+    don_vi = UnitField(
+        Unit.objects.none(),
+        label="Đơn vị chủ trì",
+        to_field_name="code",
+        required=False,
+        empty_label="Tất cả",
+    )
+    xa = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Xã, phường",
+        to_field_name="code",
+        required=False,
+        empty_label="Tất cả",
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, label_suffix="")
+        today = timezone.localdate()
+        choice(self, "linh_vuc").queryset = active_fields()
+        choice(self, "don_vi").queryset = assignable_units(today)
+        choice(self, "xa").queryset = communes(today)
+
+    def wanted(self) -> dict[str, str]:
+        """The arguments of queries.in_box."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return {
+            "text": chosen.get("q") or "",
+            "field": code_of(chosen.get("linh_vuc")),
+            "unit": code_of(chosen.get("don_vi")),
+            "commune": code_of(chosen.get("xa")),
+        }
+
+
+def code_of(chosen: Field | Unit | None) -> str:
+    return chosen.code if chosen else ""
+
+
+def choice(form: forms.Form, name: str) -> forms.ModelChoiceField:
+    """The field `name` of `form`, known to choose among rows."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} does not choose among rows")
+    return field

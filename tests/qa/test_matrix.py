@@ -1,0 +1,297 @@
+"""Every address of the project × every role × an object of unit A or of unit B, in one table.
+
+An address that is not in the table fails the test: whoever adds one says here who may open it.
+Closed means: a visitor is sent to sign in, and staff get the page of what does not exist.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from engagement.accounts.roles import RoleCode
+from engagement.portal.sections import BY_SLUG
+from qa.enums import QuestionStatus as S
+from qa.models import Attachment, Question, StandingDelegation
+from qa.services import routing
+from tests.factories import Cast, make_cast, make_member, make_question
+
+pytestmark = pytest.mark.django_db
+
+VISITOR = {"visitor"}
+BOARD = {"editor", "second_editor", "chief_editor"}
+READERS = BOARD | {"steering", "standing", "propaganda", "inspector"}
+LEADERS = READERS | {"office"}
+UNIT_A = {"officer", "head", "commune_officer"}  # the commune helps the lead unit of A
+UNIT_B = {"other_officer", "other_head"}
+STAFF = LEADERS | UNIT_A | UNIT_B
+EVERYBODY = STAFF | VISITOR
+NOBODY: set[str] = set()
+OFFICE = {"office"}
+
+
+@dataclass
+class World:
+    """The objects of one unit, and what belongs to none."""
+
+    side: str
+    cast: Cast
+    assigned: Question
+    published: Question
+    rejected: Question
+    file: Attachment
+    delegation: StandingDelegation
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who opens an address; `status` is what they get, `args` fills the address in."""
+
+    who: set[str]
+    args: Callable[[World], list[object]] = field(default=lambda _world: [])
+    status: frozenset[int] = frozenset({200})
+    method: str = "get"
+    query: str = ""
+    for_visitors: str = "sign in"  # what they meet where they may not go
+    by_unit: bool = False  # unit people see their own side only
+
+    def opens(self, name: str, side: str) -> bool:
+        """Say whether `name` gets in to the object of `side`."""
+        if self.by_unit and name in UNIT_A | UNIT_B:
+            return name in (UNIT_A if side == "A" else UNIT_B)
+        return name in self.who
+
+
+def row(who, *args, status=200, **options) -> Row:
+    """Shorten a line of the table; `args` are names in the world, "a.b.c", or plain values."""
+    statuses = {status} if isinstance(status, int) else status
+    return Row(who, args=lambda world: [value(world, arg) for arg in args],
+               status=frozenset(statuses), **options)  # fmt: skip
+
+
+def value(world: World, arg: object) -> object:
+    if not isinstance(arg, str) or not arg.startswith("."):
+        return arg
+    found: object = world
+    for part in arg[1:].split("."):
+        found = getattr(found, part)
+    return found
+
+
+NEWS = BY_SLUG["tin-tuc"]
+REFERENCE = ".assigned.reference"
+CODE = ".assigned.submission.tracking_code"
+SEE = READERS | UNIT_A | UNIT_B  # of a question, each unit its own side
+
+TABLE: dict[str, Row] = {
+    # The desk
+    "desk:inbox": row(STAFF),
+    "desk:box": row(STAFF, "tat-ca"),
+    "desk:question_detail": row(SEE, REFERENCE, by_unit=True),
+    "desk:question_act": row(SEE, REFERENCE, "approve", status={403, 409}, by_unit=True),
+    "desk:question_draft": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
+    "desk:question_contribute": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
+    "desk:question_attachment": row(SEE, REFERENCE, ".file.pk", by_unit=True),
+    "desk:report_create": row(BOARD),
+    "desk:reports": row(READERS),
+    "desk:report_detail": row(READERS, ".assigned.report_id"),
+    "desk:delegations": row(READERS),
+    "desk:delegation_end": row({"steering"}, ".delegation.pk"),
+    # The public side of the question; the code is the key
+    "qa:archive": row(EVERYBODY),
+    "qa:ask": row(EVERYBODY),
+    "qa:answer": row(EVERYBODY, ".published.publication.pk", ".published.publication.slug"),
+    "qa:follow": row(EVERYBODY),
+    "qa:follow_question": row(EVERYBODY, CODE),
+    "qa:follow_add": row(EVERYBODY, CODE, status={200, 302, 409}),
+    "qa:follow_object": row(EVERYBODY, ".rejected.submission.tracking_code"),
+    "qa:follow_withdraw": row(EVERYBODY, CODE),
+    "qa:follow_attachment": row(EVERYBODY, CODE, ".file.pk"),
+    # What stands before public forms
+    "intake:challenge": row(EVERYBODY, query="?form=qa.ask"),
+    "intake:receipt": row(EVERYBODY, ".assigned.submission.key"),
+    "intake:state": row(EVERYBODY, ".assigned.submission.key"),
+    # Leaders
+    "dashboards:index": row(LEADERS, status=302),
+    "dashboards:questions": row(LEADERS),
+    "live:snapshot": row(LEADERS, "dashboards.questions", for_visitors="no such page"),
+    # The reader's way in
+    "portal:home": row(EVERYBODY),
+    "portal:search": row(EVERYBODY),
+    "portal:contact": row(EVERYBODY),
+    "portal:site_map": row(EVERYBODY),
+    "portal:accessibility": row(EVERYBODY),
+    "portal:privacy": row(EVERYBODY),
+    "portal:terms": row(EVERYBODY),
+    "portal:robots": row(EVERYBODY),
+    "portal:sitemap": row(EVERYBODY),
+    "portal:answers_rss": row(EVERYBODY),
+    "portal:answers_atom": row(EVERYBODY),
+    "portal:interaction": row(EVERYBODY),
+    "portal:structure": row(EVERYBODY),
+    "portal:directory": row(EVERYBODY),
+    "portal:section": row(EVERYBODY, NEWS),
+    "portal:part": row(EVERYBODY, NEWS, NEWS.parts[0].slug),
+    "web:healthz": row(EVERYBODY),
+    "web:preferences": row(EVERYBODY, status=405),
+    "web:components": row(EVERYBODY),
+    # Shared pages of the staff
+    "worktime:calendar": row(STAFF),
+    "worktime:calendar_import": row(STAFF, status=405),
+    "accounts:role_list": row(STAFF),
+    "accounts:audit_log": row({"chief_editor", "inspector"}),
+    # One's own account: open to who is signed in, or on the way to it
+    "account_login": row(EVERYBODY, status={200, 302}),
+    "account_logout": row(EVERYBODY, status={200, 302}),
+    "account_inactive": row(EVERYBODY),
+    "account_reauthenticate": row(STAFF),
+    "account_change_password": row(STAFF),
+    "account_set_password": row(STAFF, status=302),
+    "account_reset_password": row(EVERYBODY),
+    "account_reset_password_done": row(EVERYBODY),
+    "account_reset_password_from_key": row(EVERYBODY, "1", "sai-khoa"),
+    "account_reset_password_from_key_done": row(EVERYBODY),
+    "mfa_index": row(STAFF),
+    "mfa_authenticate": row(EVERYBODY, status=302),
+    "mfa_reauthenticate": row(STAFF, status=302),
+    "mfa_activate_totp": row(STAFF, status=302),
+    "mfa_deactivate_totp": row(NOBODY),
+    "mfa_view_recovery_codes": row(NOBODY),
+    "mfa_generate_recovery_codes": row(STAFF, status=302),
+    "mfa_download_recovery_codes": row(NOBODY),
+    "mfa_list_webauthn": row(STAFF),
+    "mfa_add_webauthn": row(STAFF, status=302),
+    "mfa_login_webauthn": row(EVERYBODY, status=302),
+    "mfa_reauthenticate_webauthn": row(STAFF, status=302),
+    "mfa_remove_webauthn": row(STAFF, 0, status={302, 404}),
+    "mfa_edit_webauthn": row(STAFF, 0, status={302, 404}),
+    "socialaccount_connections": row(STAFF),
+    "socialaccount_login_cancelled": row(EVERYBODY),
+    "socialaccount_login_error": row(EVERYBODY, status=401),
+    "openid_connect_login": row(EVERYBODY, "khong-co", status=404),
+    "openid_connect_callback": row(EVERYBODY, "khong-co", status=404),
+    # Configuration
+    "admin:index": row(OFFICE),
+    "admin:login": row(EVERYBODY, status=302),
+    "admin:logout": row(OFFICE, status=302),
+    "admin:password_change": row(OFFICE, status=302),
+    "admin:password_change_done": row(OFFICE),
+    "admin:autocomplete": row(OFFICE, status=403),
+    "admin:jsi18n": row(OFFICE),
+    "admin:view_on_site": row(NOBODY, 0, 0),
+    "admin:auth_user_password_change": row(OFFICE, 0, status={302, 404}),
+    "admin:app_list": row(OFFICE, "qa"),
+}
+CONFIGURED = (
+    "accounts_user",
+    "accounts_unit",
+    "accounts_succession",
+    "accounts_membership",
+    "worktime_calendarday",
+    "worktime_confirmedyear",
+    "worktime_officehours",
+    "intake_raterule",
+    "qa_field",
+    "qa_clockrule",
+)
+for label in CONFIGURED:
+    TABLE |= {
+        f"admin:{label}_changelist": row(OFFICE),
+        f"admin:{label}_add": row(OFFICE),
+        # The row 0 does not exist: the office is sent back to the list, or may not delete at all.
+        f"admin:{label}_change": row(OFFICE, 0, status=302),
+        f"admin:{label}_delete": row(OFFICE, 0, status={302, 403}),
+        f"admin:{label}_history": row(NOBODY, 0),
+    }
+# What hangs on a unit's question is tried on both sides; the rest has no side.
+ABOUT_A_QUESTION = [name for name in TABLE if name.startswith(("desk:", "qa:", "intake:"))]
+
+
+def every_name() -> Iterator[str]:
+    """Every named address of the project, with its namespaces."""
+
+    def walk(resolver: URLResolver, space: str) -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern, inner)
+            elif isinstance(pattern, URLPattern) and pattern.name:
+                yield space + pattern.name
+
+    return walk(get_resolver(), "")
+
+
+def make_world(cast: Cast, side: str) -> World:
+    """The same objects for either unit; B's are given on to the other unit."""
+    assigned = make_question(cast, S.ASSIGNED)
+    if side == "B":
+        routing.assign(question=assigned, by=cast.editor, lead=cast.other_unit)
+    file = Attachment(
+        question=assigned, display_name="đơn.pdf", content_type="application/pdf", size=4
+    )
+    file.file.save("don.pdf", ContentFile(b"%PDF"), save=True)
+    today = timezone.localdate()
+    delegation = routing.grant_delegation(
+        by=cast.steering, decision_number="15-TB/BCĐ", valid_from=today, valid_to=today
+    )
+    return World(
+        side=side,
+        cast=cast,
+        assigned=Question.objects.get(pk=assigned.pk),
+        published=make_question(cast, S.PUBLISHED),
+        rejected=make_question(cast, S.REJECTED),
+        file=file,
+        delegation=delegation,
+    )
+
+
+def people_of(cast: Cast) -> dict[str, object]:
+    helper = make_member(RoleCode.UNIT_RESPONDER, cast.commune)
+    return {**cast.people(), "commune_officer": helper, "visitor": None}
+
+
+def outcome(client, name: str, world: World, *, is_open: bool) -> str:
+    """What a person meets at an address: its status, "sign in" or "no such page"."""
+    line = TABLE[name]
+    address = reverse(name, args=line.args(world)) + line.query
+    response = getattr(client, line.method)(address)
+    if response.streaming:
+        b"".join(response.streaming_content)  # read to the end, which closes the file
+    if is_open:
+        return str(response.status_code)
+    sign_in = tuple(f"{reverse(page)}?next=" for page in ("account_login", "admin:login"))
+    if response.status_code == 302 and response.url.startswith(sign_in):
+        return "sign in"
+    return "no such page" if response.status_code == 404 else str(response.status_code)
+
+
+def expected(name: str, person: str, *, is_open: bool) -> set[str]:
+    if is_open:
+        return {str(status) for status in TABLE[name].status}
+    return {TABLE[name].for_visitors} if person == "visitor" else {"no such page"}
+
+
+def test_every_address_of_the_project_is_in_the_table():
+    assert sorted(set(every_name()) - set(TABLE)) == []
+    assert sorted(set(TABLE) - set(every_name())) == []
+
+
+@pytest.mark.parametrize("side", ["A", "B"])
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+def test_who_opens_what(client, person, side):
+    cast = make_cast()
+    people = people_of(cast)
+    assert set(people) == EVERYBODY | {"visitor"}
+    world = make_world(cast, side)
+    if people[person]:
+        client.force_login(people[person])
+    wrong = {}
+    for name in TABLE if side == "A" else ABOUT_A_QUESTION:
+        is_open = TABLE[name].opens(person, side)
+        met = outcome(client, name, world, is_open=is_open)
+        if met not in expected(name, person, is_open=is_open):
+            wrong[name] = met
+    assert wrong == {}
