@@ -96,6 +96,6 @@ def test_a_visitor_is_sent_to_sign_in(client, address):
     login_pages = (
         resolve_url(settings.LOGIN_URL),
         "/lam-viec/quan-tri/login/",
-        "/tai-khoan/login/",
+        "/tai-khoan/dang-nhap/",
     )
     assert response["Location"].startswith(login_pages)

@@ -91,7 +91,7 @@ def test_a_stale_form_gives_back_what_was_typed():
     client = Client(enforce_csrf_checks=True)
     text = "Đường vào ấp 5 hư hỏng <b>từ sau mưa</b>, khi nào sửa?"
 
-    response = client.post("/tai-khoan/login/", {"text": text, "password": "bí mật dài hơn 20"})
+    response = client.post("/tai-khoan/dang-nhap/", {"text": text, "password": "bí mật dài hơn 20"})
 
     page = response.content.decode()
     assert response.status_code == 403
@@ -102,7 +102,7 @@ def test_a_stale_form_gives_back_what_was_typed():
 def test_a_stale_form_never_shows_a_password():
     client = Client(enforce_csrf_checks=True)
 
-    response = client.post("/tai-khoan/login/", {"password": "một mật khẩu dài có dấu cách"})
+    response = client.post("/tai-khoan/dang-nhap/", {"password": "một mật khẩu dài có dấu cách"})
 
     assert "một mật khẩu dài" not in response.content.decode()
 

@@ -1,0 +1,175 @@
+"""A real site in a process of its own, and a real Chromium that fails on any complaint."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+from deploy.processes import Process, daphne, free_port, manage, running
+from tests.e2e.databases import Databases
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# The response itself is judged, with its status and kind; the console only repeats it.
+REPEATED_BY_CONSOLE = "Failed to load resource: the server responded"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The demo site on a port of its own. `environment` is what its process was given."""
+
+    url: str
+    port: int
+    environment: dict[str, str]
+    process: Process
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on the site's database and return what it printed."""
+        return manage(*arguments, environment=self.environment)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
+    """Copies of the loaded demo database, which the workers of a run make together once."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "sites"
+    folder.mkdir(exist_ok=True)
+    made = Databases(os.environ.get("DATABASE_URL", ""), folder)
+    made.prepare_template(fill)
+    yield made
+    made.drop_copies()
+
+
+def fill(database_url: str) -> None:
+    environment = site_environment(database_url, redis_url="", media=Path("unused"))
+    manage("migrate", "--verbosity=0", environment=environment)
+    manage("load_demo", environment=environment)
+
+
+def site_environment(database_url: str, *, redis_url: str, media: Path) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "tests.e2e.site_settings",
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "MEDIA_ROOT": str(media),
+    }
+
+
+@pytest.fixture(scope="session")
+def start_site(
+    databases: Databases,
+    own_redis_database: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+) -> Callable[[str], Site]:
+    """Make a site with its own copy of the demo database; the caller runs and ends it."""
+
+    def start(name: str) -> Site:
+        folder = tmp_path_factory.mktemp(name)
+        environment = site_environment(
+            databases.copy(f"{name}_{worker_id}"),
+            redis_url=own_redis_database,
+            media=folder / "media",
+        )
+        port = free_port()
+        process = daphne(port, environment, folder / "site.log")
+        return Site(f"http://127.0.0.1:{port}", port, environment, process)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def site(start_site: Callable[[str], Site]) -> Iterator[Site]:
+    """The demo site as `make demo` runs it: one daphne process with the worker inside."""
+    made = start_site("site")
+    with running(made.process):
+        made.process.wait_for_http(made.port)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium a module: its event loop must be gone when a module of async tests begins."""
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert program, "Browser tests need Chromium: make test says how to install it."
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread; Django would refuse plain queries beside it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        made = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def problems() -> Iterator[list[str]]:
+    """What browsers complained of; a test that causes an outage clears it afterwards."""
+    seen: list[str] = []
+    yield seen
+    assert not seen, "\n".join(seen)
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: Site, problems: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser profile of its own; options are those of Browser.new_context."""
+    contexts = []
+
+    def make(**options) -> Page:
+        context = browser.new_context(
+            **{
+                "base_url": site.url,
+                "locale": "vi-VN",
+                "timezone_id": settings.TIME_ZONE,
+                **options,
+            }
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, problems)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page as a visitor at a desk sees it."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A page on a narrow phone, the width everything must fit."""
+    return new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+
+
+def watch(page: Page, problems: list[str]) -> None:
+    """Note errors of scripts, of the content policy and of anything the page loads."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(REPEATED_BY_CONSOLE):
+            problems.append(f"console on {page.url}: {message.text}")
+
+    def on_response(response: Response) -> None:
+        is_page = response.request.resource_type == "document"
+        if response.status >= (500 if is_page else 400):
+            problems.append(f"{response.status} from {response.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"script on {page.url}: {error}"))
+    page.on("response", on_response)
