@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from engagement.jobs.queue import JSON
-from qa.queries import Tally, tallies
+from qa.queries.figures import Tally, tallies
 
 COUNTS = [field.name for field in fields(Tally) if field.type is int]
 NOT_YET = "Chưa phân"

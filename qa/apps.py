@@ -11,13 +11,14 @@ class QaConfig(AppConfig):
         from engagement.audit.kinds import register_details, register_kinds
         from engagement.intake.registry import register_form
         from engagement.web.workspace import WorkspaceItem, register
-        from qa import queries, rules, workflow
+        from qa import rules, workflow
+        from qa.queries import asker, desk
 
         register_form(
-            queries.PURPOSE,
+            asker.PURPOSE,
             follow_url_name="qa:follow",
             title_vi="Câu hỏi của Quý vị đã được tiếp nhận",
-            next_step=queries.next_step,
+            next_step=asker.next_step,
         )
         register_kinds(
             {f"{workflow.QUESTION.name}.{verb}": words for verb, words in rules.LABELS.items()}
@@ -29,7 +30,7 @@ class QaConfig(AppConfig):
                 "Việc của tôi",
                 "desk:inbox",
                 Permission.WORKSPACE_ENTER,
-                count=queries.waiting_count,
+                count=desk.waiting_count,
                 order=10,
             ),
             WorkspaceItem(

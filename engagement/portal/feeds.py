@@ -9,7 +9,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 
 from engagement.web.site import identity
-from qa.queries import recently_published
+from qa.queries.archive import recently_published
 
 ITEMS = 30
 

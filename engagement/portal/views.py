@@ -15,7 +15,7 @@ from engagement.portal.sections import BY_SLUG, SECTIONS, Section, find_part
 from engagement.text.normalise import normalise
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
-from qa.queries import published_answers, published_count, recently_published
+from qa.queries.archive import published_answers, published_count, recently_published
 
 RECENT_ANSWERS = 4
 LONGEST_QUERY = 200

@@ -23,7 +23,8 @@ from qa.models import (
     Field,
     Question,
 )
-from qa.queries import Person, active_fields, assignable_units, communes, reportable
+from qa.queries.choices import active_fields, assignable_units, communes
+from qa.queries.desk import Person, reportable
 
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "địa chỉ thư điện tử": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),

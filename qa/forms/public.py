@@ -17,9 +17,9 @@ from engagement.intake.forms import IntakeForm
 from engagement.text.forms import VietnameseCharField
 from engagement.text.normalise import normalise
 from engagement.web.files import CheckedFile
-from qa import queries
 from qa.forms.attachments import AttachmentsField
 from qa.models import QUESTION_MAX_LENGTH, Field, Publication
+from qa.queries import archive, asker, choices
 
 QUESTION_MIN_LENGTH = 10
 TOO_SHORT = (
@@ -92,7 +92,7 @@ class EmailField(LineField, forms.EmailField):
 class AskForm(IntakeForm):
     """A new question. Only the question and the consent to process it are required."""
 
-    purpose: ClassVar[str] = queries.PURPOSE
+    purpose: ClassVar[str] = asker.PURPOSE
     consents: ClassVar[tuple[ConsentPurpose, ...]] = (PROCESSING, CONTACT, PUBLIC_NAME)
     content_fields: ClassVar[tuple[str, ...]] = ("text",)
 
@@ -137,7 +137,7 @@ class AskForm(IntakeForm):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]  # the arguments of IntakeForm
         commune = cast("forms.ModelChoiceField", self.fields["commune"])
-        commune.queryset = queries.communes(timezone.localdate())
+        commune.queryset = choices.communes(timezone.localdate())
 
     def clean_asker_name(self) -> str:
         """A name is one line."""
@@ -207,10 +207,10 @@ class ArchiveFilter(forms.Form):
 
     def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
-        self._offer("don_vi", "Mọi đơn vị", coded(queries.publication_units()))
-        self._offer("linh_vuc", "Mọi lĩnh vực", coded(queries.active_fields()))
-        self._offer("xa", "Mọi xã, phường", coded(queries.publication_communes()))
-        years = [(str(year), str(year)) for year in queries.published_years()]
+        self._offer("don_vi", "Mọi đơn vị", coded(archive.publication_units()))
+        self._offer("linh_vuc", "Mọi lĩnh vực", coded(choices.active_fields()))
+        self._offer("xa", "Mọi xã, phường", coded(archive.publication_communes()))
+        years = [(str(year), str(year)) for year in archive.published_years()]
         self._offer("nam", "Mọi năm", years)
 
     def answers(self) -> QuerySet[Publication]:
@@ -218,7 +218,7 @@ class ArchiveFilter(forms.Form):
         self.full_clean()
         chosen = {name: str(value) for name, value in self.cleaned_data.items()}
         year = chosen.get("nam")
-        return queries.published_answers(
+        return archive.published_answers(
             chosen.get("q", ""),
             unit=chosen.get("don_vi", ""),
             field=chosen.get("linh_vuc", ""),

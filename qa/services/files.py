@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from qa.models import Attachment, private_storage
+from qa.models import Attachment
+from qa.models.question import private_storage
 
 FOLDER = "qa"
 # A file is written before its row is committed; nothing younger is judged.

@@ -26,7 +26,7 @@ from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, QuestionStatus, Verb
 from qa.forms import desk as forms
 from qa.models import Answer, Question, Step
-from qa.queries import (
+from qa.queries.desk import (
     Box,
     boxes_for,
     coordinating_units_of,

@@ -23,10 +23,10 @@ from engagement.web.loaders import NotVisible
 from engagement.web.middleware import TRACKING_CODE_PARAMETER
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed, refusal
-from qa import queries
 from qa.enums import WAITING, Verb
 from qa.forms.follow import UNKNOWN_CODE, AddInformationForm, LookupForm, ObjectionForm
 from qa.models import Question
+from qa.queries import asker
 from qa.rules import check_citizen_can
 from qa.services import citizens, clock
 
@@ -55,10 +55,10 @@ def by_code(
         request: HttpRequest, code: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         try:
-            submission = throttle.look_up(request, code, form=queries.PURPOSE)
+            submission = throttle.look_up(request, code, form=asker.PURPOSE)
         except Refused as refused:
             return secret(too_many_tries(request, refused))
-        question = queries.for_asker(submission) if submission else None
+        question = asker.for_asker(submission) if submission else None
         if question is None:
             return secret(wrong_code(request))
         return secret(view(request, question, *args, **kwargs))
@@ -75,7 +75,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     form = LookupForm(sent if sent or request.method == "POST" else None)
     if form.is_valid():
         try:
-            submission = throttle.look_up(request, form.code, form=queries.PURPOSE)
+            submission = throttle.look_up(request, form.code, form=asker.PURPOSE)
         except Refused as refused:
             return secret(too_many_tries(request, refused))
         if submission is not None:
@@ -94,12 +94,12 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
     deadline = clock.explanation(question) if is_waiting else ""
     context = {
         "question": question,
-        "timeline": queries.timeline_for_citizen(question, deadline=deadline),
+        "timeline": asker.timeline_for_citizen(question, deadline=deadline),
         "is_waiting": is_waiting,
         "is_paused": question.paused_at is not None,
         "working_days_left": clock.working_days_left(question, timezone.now()),
-        "rejection_words": queries.public_words_of(question, Verb.REJECT, Verb.UPHOLD),
-        "retraction_words": queries.public_words_of(question, Verb.RETRACT),
+        "rejection_words": asker.public_words_of(question, Verb.REJECT, Verb.UPHOLD),
+        "retraction_words": asker.public_words_of(question, Verb.RETRACT),
         "may_add": allowed(check_citizen_can, Verb.ADD_INFORMATION, question),
         "may_object": allowed(check_citizen_can, Verb.OBJECT, question),
         "may_withdraw": allowed(check_citizen_can, Verb.WITHDRAW, question),

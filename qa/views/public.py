@@ -10,7 +10,8 @@ from engagement.intake import responses
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from qa.forms.public import ArchiveFilter, AskForm
-from qa.queries import answer_days, publication
+from qa.queries.archive import publication
+from qa.queries.asker import answer_days
 from qa.services import citizens
 
 

@@ -16,7 +16,7 @@ from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
 from qa.forms import desk as forms
 from qa.models import Report, StandingDelegation
-from qa.queries import reportable, visible_to
+from qa.queries.desk import reportable, visible_to
 from qa.services import routing
 from qa.views.desk import posted, staff, status_of
 

@@ -10,7 +10,7 @@ from engagement.moderation.reasons import RejectionReason
 from qa.enums import QuestionStatus as S
 from qa.enums import ReturnReason
 from qa.models import Question
-from qa.queries import PURPOSE
+from qa.queries.asker import PURPOSE
 from qa.services import answering, citizens, moderating, publishing, routing
 from tests.factories.people import Cast
 

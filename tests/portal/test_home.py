@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from qa.enums import QuestionStatus
-from qa.queries import recently_published
+from qa.queries.archive import recently_published
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from qa.enums import QuestionStatus
-from qa.queries import recently_published
+from qa.queries.archive import recently_published
 from tests.factories import make_cast, make_question, make_unit
 
 pytestmark = pytest.mark.django_db

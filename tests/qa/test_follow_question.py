@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from engagement.audit.models import AuditEvent
 from engagement.web.files import CheckedFile
-from qa import queries
 from qa.enums import QuestionStatus as S
 from qa.enums import Verb as V
 from qa.models import Attachment, Question, Step
+from qa.queries import asker
 from qa.services import answering, files, moderating
 from qa.workflow import QUESTION
 from tests.factories import make_cast, make_question
@@ -107,9 +107,9 @@ def test_the_same_act_sent_twice_is_done_once(client, cast, verb):
 
 def test_conflict_with_a_colleague_keeps_what_was_typed(client, cast, monkeypatch):
     question = make_question(cast, S.AWAITING_INFORMATION)
-    stale = queries.for_asker(question.submission)
+    stale = asker.for_asker(question.submission)
     answering.resume(question=question, by=cast.officer)
-    monkeypatch.setattr(queries, "for_asker", lambda _submission: stale)
+    monkeypatch.setattr(asker, "for_asker", lambda _submission: stale)
     before = rows()
     response = client.post(path(question, "qa:follow_add"), {"reply": "Tôi ở ấp 5, xã Vị Thanh."})
     assert response.status_code == 409
@@ -120,7 +120,7 @@ def test_conflict_with_a_colleague_keeps_what_was_typed(client, cast, monkeypatc
 # --- What is told -------------------------------------------------------------------------------
 def test_timeline_tells_each_step_and_greys_what_is_ahead(cast):
     question = make_question(cast, S.ASSIGNED)
-    entries = queries.timeline_for_citizen(queries.for_asker(question.submission), deadline="Hạn …")
+    entries = asker.timeline_for_citizen(asker.for_asker(question.submission), deadline="Hạn …")
     assert [entry.state for entry in entries] == ["done"] * 4 + ["current", "future", "future"]
     assert entries[3].title == "Chuyển Sở Y tế trả lời, Xã A phối hợp"
     assert (entries[4].title, entries[4].note) == ("Sở Y tế đang soạn câu trả lời", "Hạn …")
@@ -130,21 +130,21 @@ def test_timeline_tells_each_step_and_greys_what_is_ahead(cast):
 @pytest.mark.parametrize("status", [S.REJECTED, S.REFUSED, S.WITHDRAWN, S.RETRACTED])
 def test_timeline_ends_where_the_question_stopped(cast, status):
     question = make_question(cast, status)
-    entries = queries.timeline_for_citizen(queries.for_asker(question.submission))
+    entries = asker.timeline_for_citizen(asker.for_asker(question.submission))
     assert [entry.state for entry in entries].count("stopped") == 1
     assert entries[-1].state == "stopped"
 
 
 def test_timeline_makes_no_query(cast, django_assert_num_queries):
-    question = queries.for_asker(make_question(cast, S.APPROVED).submission)
+    question = asker.for_asker(make_question(cast, S.APPROVED).submission)
     with django_assert_num_queries(0):
-        queries.timeline_for_citizen(question)
+        asker.timeline_for_citizen(question)
 
 
 def test_every_verb_and_open_status_has_words():
-    assert {*QUESTION.verbs, "receive"} == set(queries.STEP_TITLES)
+    assert {*QUESTION.verbs, "receive"} == set(asker.STEP_TITLES)
     ends = {s for s in S.values if not QUESTION.verbs_from(s)} | {S.REJECTED, S.PUBLISHED}
-    assert set(queries.NOW_TITLES) == set(S.values) - ends
+    assert set(asker.NOW_TITLES) == set(S.values) - ends
 
 
 def test_deadline_is_explained(client, cast):

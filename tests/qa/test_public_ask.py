@@ -13,7 +13,7 @@ from django.urls import reverse
 from engagement.audit.models import AuditEvent
 from engagement.intake.models import ConsentRecord, RateRule, Submission
 from qa.models import Attachment, Question
-from qa.queries import answer_days
+from qa.queries.asker import answer_days
 from tests.factories import make_unit
 from tests.qa import samples
 

@@ -37,7 +37,7 @@ from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, ReturnReason
 from qa.enums import QuestionStatus as S
 from qa.models import Field, Question, StandingDelegation
-from qa.queries import PURPOSE
+from qa.queries.asker import PURPOSE
 from qa.services import answering, citizens, moderating, publishing, routing
 
 PASSWORD = "demo"  # noqa: S105  (demo settings only; load_demo refuses elsewhere)

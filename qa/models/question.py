@@ -1,7 +1,6 @@
-"""Rows of the question. What a citizen typed stands here and nowhere else: not in audit or logs."""
+"""The question and all that happens to it. What a citizen typed stands here and nowhere else."""
 
 import uuid
-from datetime import date
 from pathlib import PurePath
 
 from django.conf import settings
@@ -10,140 +9,15 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from engagement.accounts.models import Unit
 from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.fold import fold
-from qa.enums import ClockKind, QuestionStatus, ReturnReason, UnitRole, Verb
-
-QUESTION_MAX_LENGTH = 5_000
-ANSWER_MAX_LENGTH = 20_000
-WORDS_MAX_LENGTH = 2_000
-
-
-def choices_hold(
-    field: str, choices: type[models.TextChoices], name: str
-) -> models.CheckConstraint:
-    """Let the database refuse a value that is not one of `choices`."""
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=name)
-
-
-class Field(models.Model):
-    """A subject area (lĩnh vực) that questions are sorted into."""
-
-    code = models.SlugField("mã", unique=True)
-    name = NormalisedCharField("tên lĩnh vực", max_length=120)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
-    is_active = models.BooleanField("đang dùng", default=True)
-
-    class Meta:
-        verbose_name = "lĩnh vực"
-        verbose_name_plural = "lĩnh vực"
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ClockRuleQuerySet(models.QuerySet["ClockRule"]):
-    def in_force(self, kind: ClockKind, on: date) -> "ClockRule | None":
-        """The newest rule of `kind` whose dates hold `on`, or None."""
-        open_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-        return (
-            self.filter(open_ended, kind=kind, valid_from__lte=on).order_by("-valid_from").first()
-        )
-
-
-class ClockRule(models.Model):
-    """How long a thing may take, by which rule, from when to when. A change is a new row."""
-
-    kind = models.CharField("việc", max_length=20, choices=ClockKind.choices)
-    working_days = models.PositiveSmallIntegerField("số ngày làm việc")
-    basis = NormalisedCharField("căn cứ", max_length=200)
-    valid_from = models.DateField("áp dụng từ")
-    valid_to = models.DateField("đến hết", null=True, blank=True)
-
-    objects = ClockRuleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "quy định thời hạn"
-        verbose_name_plural = "quy định thời hạn"
-        ordering = ["kind", "-valid_from"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "valid_from"], name="one_clock_rule_a_day"),
-            models.CheckConstraint(
-                condition=Q(working_days__gte=1), name="clock_rule_at_least_a_day"
-            ),
-            choices_hold("kind", ClockKind, "clock_rule_kind_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.working_days} ngày làm việc ({self.basis})"
-
-
-class DelegationQuerySet(models.QuerySet["StandingDelegation"]):
-    def covering(self, field_id: int | None, on: date) -> "StandingDelegation | None":
-        """A delegation in force on `on` for every subject or for this one, or None."""
-        everything = Q(fields__isnull=True)
-        scope = everything | Q(fields=field_id) if field_id else everything
-        in_force = self.filter(scope, valid_from__lte=on, valid_to__gte=on)
-        return in_force.order_by("-valid_to", "pk").first()
-
-
-class StandingDelegation(models.Model):
-    """Ban Chỉ đạo's dated permission to route questions before each is reported (R-13.1)."""
-
-    decision_number = NormalisedCharField("số văn bản", max_length=60)
-    scope = NormalisedCharField("phạm vi", max_length=300, blank=True)
-    fields = models.ManyToManyField(
-        Field, verbose_name="lĩnh vực (trống: mọi lĩnh vực)", blank=True
-    )
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến hết ngày")
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người giao"
-    )
-    granted_at = models.DateTimeField("giao lúc", default=timezone.now)
-
-    objects = DelegationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "ủy quyền thường xuyên"
-        verbose_name_plural = "ủy quyền thường xuyên"
-        ordering = ["-valid_from", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to__gte=models.F("valid_from")),
-                name="delegation_ends_after_start",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.decision_number
-
-
-class Report(models.Model):
-    """One list of accepted questions handed to Ban Chỉ đạo (R-13.1); it can be printed."""
-
-    note = NormalisedTextField("ghi chú", blank=True, max_length=WORDS_MAX_LENGTH)
-    reported_at = models.DateTimeField("báo cáo lúc", default=timezone.now)
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người báo cáo"
-    )
-
-    class Meta:
-        verbose_name = "danh sách báo cáo Ban Chỉ đạo"
-        verbose_name_plural = "danh sách báo cáo Ban Chỉ đạo"
-        ordering = ["-reported_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"Danh sách số {self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("desk:report_detail", args=[self.pk])
+from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.models.routing import ClockRule, Field, Report, StandingDelegation
+from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
 
 
 class Question(models.Model):
@@ -357,59 +231,6 @@ class Step(models.Model):
         return self.verb in {"receive", Verb.OBJECT, Verb.ADD_INFORMATION, Verb.WITHDRAW}
 
 
-class Answer(models.Model):
-    """The unit's answer: a draft first, then what was submitted and approved."""
-
-    question = models.OneToOneField(
-        Question, models.CASCADE, related_name="answer", verbose_name="câu hỏi"
-    )
-    text = NormalisedTextField("nội dung trả lời", blank=True, max_length=ANSWER_MAX_LENGTH)
-    version = models.PositiveIntegerField("lần lưu", default=1)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người sửa"
-    )
-    edited_at = models.DateTimeField("sửa lúc", default=timezone.now)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="người duyệt",
-    )
-    approved_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "câu trả lời"
-        verbose_name_plural = "câu trả lời"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
-                | Q(approved_at__isnull=False, approved_by__isnull=False),
-                name="answer_approved_at_and_by",
-            )
-        ]
-
-
-class Contribution(models.Model):
-    """What a co-ordinating unit gives the lead for the answer; seen by staff only."""
-
-    question = models.ForeignKey(
-        Question, models.CASCADE, related_name="contributions", verbose_name="câu hỏi"
-    )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
-    text = NormalisedTextField("ý kiến phối hợp", max_length=ANSWER_MAX_LENGTH)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi"
-    )
-    given_at = models.DateTimeField("gửi lúc", default=timezone.now)
-
-    class Meta:
-        verbose_name = "ý kiến phối hợp"
-        verbose_name_plural = "ý kiến phối hợp"
-        ordering = ["given_at", "pk"]
-
-
 class InformationRequest(models.Model):
     """What the unit asked the citizen, and the reply; the clock stands still in between."""
 
@@ -470,54 +291,3 @@ class Attachment(models.Model):
         verbose_name = "tệp đính kèm"
         verbose_name_plural = "tệp đính kèm"
         ordering = ["pk"]
-
-
-class Publication(models.Model):
-    """What the public reads: its own copy of question and answer, free of what stays private."""
-
-    question = models.OneToOneField(
-        Question, models.PROTECT, related_name="publication", verbose_name="câu hỏi"
-    )
-    title = NormalisedCharField("tiêu đề", max_length=200)
-    slug = models.SlugField("đường dẫn", max_length=80)
-    question_text = NormalisedTextField("câu hỏi công bố", max_length=QUESTION_MAX_LENGTH)
-    answer_text = NormalisedTextField("trả lời công bố", max_length=ANSWER_MAX_LENGTH)
-    asker_label = NormalisedCharField("tên hiện", max_length=120)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị trả lời")
-    # The name at the time of answering: a merger later must not rewrite who answered.
-    unit_name = NormalisedCharField("tên đơn vị khi trả lời", max_length=200)
-    field = models.ForeignKey(
-        Field, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lĩnh vực"
-    )
-    commune = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="xã, phường"
-    )
-    published_at = models.DateTimeField("công bố lúc", default=timezone.now)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người công bố"
-    )
-    working_days_taken = models.PositiveSmallIntegerField("số ngày làm việc", null=True, blank=True)
-    retracted_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
-    retraction_note = NormalisedTextField("lý do gỡ", blank=True, max_length=WORDS_MAX_LENGTH)
-    search_text = models.TextField("bản tìm kiếm", editable=False)
-
-    class Meta:
-        verbose_name = "câu trả lời đã công bố"
-        verbose_name_plural = "câu trả lời đã công bố"
-        ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(fields=["-published_at"], name="publication_newest")]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def save(self, **kwargs: object) -> None:
-        """Keep the slug (once) and the folded search column in step with the words."""
-        if not self.slug:
-            self.slug = slugify(fold(self.title))[:80].rstrip("-") or "cau-hoi"
-        self.search_text = fold(
-            f"{self.title}\n{self.question_text}\n{self.answer_text}\n{self.unit_name}"
-        )
-        super().save(**kwargs)  # type: ignore[arg-type]
-
-    def get_absolute_url(self) -> str:
-        return reverse("qa:answer", args=[self.pk, self.slug])

@@ -1,0 +1,119 @@
+"""The answer: the unit's draft, what others gave to it, and what the public reads."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from engagement.accounts.models import Unit
+from engagement.text.fields import NormalisedCharField, NormalisedTextField
+from engagement.text.fold import fold
+from qa.models.question import Question
+from qa.models.routing import Field
+from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
+
+
+class Answer(models.Model):
+    """The unit's answer: a draft first, then what was submitted and approved."""
+
+    question = models.OneToOneField(
+        Question, models.CASCADE, related_name="answer", verbose_name="câu hỏi"
+    )
+    text = NormalisedTextField("nội dung trả lời", blank=True, max_length=ANSWER_MAX_LENGTH)
+    version = models.PositiveIntegerField("lần lưu", default=1)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người sửa"
+    )
+    edited_at = models.DateTimeField("sửa lúc", default=timezone.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người duyệt",
+    )
+    approved_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "câu trả lời"
+        verbose_name_plural = "câu trả lời"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="answer_approved_at_and_by",
+            )
+        ]
+
+
+class Contribution(models.Model):
+    """What a co-ordinating unit gives the lead for the answer; seen by staff only."""
+
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="contributions", verbose_name="câu hỏi"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
+    text = NormalisedTextField("ý kiến phối hợp", max_length=ANSWER_MAX_LENGTH)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người gửi"
+    )
+    given_at = models.DateTimeField("gửi lúc", default=timezone.now)
+
+    class Meta:
+        verbose_name = "ý kiến phối hợp"
+        verbose_name_plural = "ý kiến phối hợp"
+        ordering = ["given_at", "pk"]
+
+
+class Publication(models.Model):
+    """What the public reads: its own copy of question and answer, free of what stays private."""
+
+    question = models.OneToOneField(
+        Question, models.PROTECT, related_name="publication", verbose_name="câu hỏi"
+    )
+    title = NormalisedCharField("tiêu đề", max_length=200)
+    slug = models.SlugField("đường dẫn", max_length=80)
+    question_text = NormalisedTextField("câu hỏi công bố", max_length=QUESTION_MAX_LENGTH)
+    answer_text = NormalisedTextField("trả lời công bố", max_length=ANSWER_MAX_LENGTH)
+    asker_label = NormalisedCharField("tên hiện", max_length=120)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị trả lời")
+    # The name at the time of answering: a merger later must not rewrite who answered.
+    unit_name = NormalisedCharField("tên đơn vị khi trả lời", max_length=200)
+    field = models.ForeignKey(
+        Field, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lĩnh vực"
+    )
+    commune = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="xã, phường"
+    )
+    published_at = models.DateTimeField("công bố lúc", default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người công bố"
+    )
+    working_days_taken = models.PositiveSmallIntegerField("số ngày làm việc", null=True, blank=True)
+    retracted_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
+    retraction_note = NormalisedTextField("lý do gỡ", blank=True, max_length=WORDS_MAX_LENGTH)
+    search_text = models.TextField("bản tìm kiếm", editable=False)
+
+    class Meta:
+        verbose_name = "câu trả lời đã công bố"
+        verbose_name_plural = "câu trả lời đã công bố"
+        ordering = ["-published_at", "-pk"]
+        indexes = [models.Index(fields=["-published_at"], name="publication_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs: object) -> None:
+        """Keep the slug (once) and the folded search column in step with the words."""
+        if not self.slug:
+            self.slug = slugify(fold(self.title))[:80].rstrip("-") or "cau-hoi"
+        self.search_text = fold(
+            f"{self.title}\n{self.question_text}\n{self.answer_text}\n{self.unit_name}"
+        )
+        super().save(**kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("qa:answer", args=[self.pk, self.slug])

@@ -1,0 +1,128 @@
+"""Rows that the board keeps: fields, deadlines, delegations, reports to Ban Chỉ đạo."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from engagement.text.fields import NormalisedCharField, NormalisedTextField
+from qa.enums import ClockKind
+from qa.models.shared import WORDS_MAX_LENGTH, choices_hold
+
+
+class Field(models.Model):
+    """A subject area (lĩnh vực) that questions are sorted into."""
+
+    code = models.SlugField("mã", unique=True)
+    name = NormalisedCharField("tên lĩnh vực", max_length=120)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    is_active = models.BooleanField("đang dùng", default=True)
+
+    class Meta:
+        verbose_name = "lĩnh vực"
+        verbose_name_plural = "lĩnh vực"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClockRuleQuerySet(models.QuerySet["ClockRule"]):
+    def in_force(self, kind: ClockKind, on: date) -> "ClockRule | None":
+        """The newest rule of `kind` whose dates hold `on`, or None."""
+        open_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+        return (
+            self.filter(open_ended, kind=kind, valid_from__lte=on).order_by("-valid_from").first()
+        )
+
+
+class ClockRule(models.Model):
+    """How long a thing may take, by which rule, from when to when. A change is a new row."""
+
+    kind = models.CharField("việc", max_length=20, choices=ClockKind.choices)
+    working_days = models.PositiveSmallIntegerField("số ngày làm việc")
+    basis = NormalisedCharField("căn cứ", max_length=200)
+    valid_from = models.DateField("áp dụng từ")
+    valid_to = models.DateField("đến hết", null=True, blank=True)
+
+    objects = ClockRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "quy định thời hạn"
+        verbose_name_plural = "quy định thời hạn"
+        ordering = ["kind", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "valid_from"], name="one_clock_rule_a_day"),
+            models.CheckConstraint(
+                condition=Q(working_days__gte=1), name="clock_rule_at_least_a_day"
+            ),
+            choices_hold("kind", ClockKind, "clock_rule_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.working_days} ngày làm việc ({self.basis})"
+
+
+class DelegationQuerySet(models.QuerySet["StandingDelegation"]):
+    def covering(self, field_id: int | None, on: date) -> "StandingDelegation | None":
+        """A delegation in force on `on` for every subject or for this one, or None."""
+        everything = Q(fields__isnull=True)
+        scope = everything | Q(fields=field_id) if field_id else everything
+        in_force = self.filter(scope, valid_from__lte=on, valid_to__gte=on)
+        return in_force.order_by("-valid_to", "pk").first()
+
+
+class StandingDelegation(models.Model):
+    """Ban Chỉ đạo's dated permission to route questions before each is reported (R-13.1)."""
+
+    decision_number = NormalisedCharField("số văn bản", max_length=60)
+    scope = NormalisedCharField("phạm vi", max_length=300, blank=True)
+    fields = models.ManyToManyField(
+        Field, verbose_name="lĩnh vực (trống: mọi lĩnh vực)", blank=True
+    )
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người giao"
+    )
+    granted_at = models.DateTimeField("giao lúc", default=timezone.now)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ủy quyền thường xuyên"
+        verbose_name_plural = "ủy quyền thường xuyên"
+        ordering = ["-valid_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")),
+                name="delegation_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.decision_number
+
+
+class Report(models.Model):
+    """One list of accepted questions handed to Ban Chỉ đạo (R-13.1); it can be printed."""
+
+    note = NormalisedTextField("ghi chú", blank=True, max_length=WORDS_MAX_LENGTH)
+    reported_at = models.DateTimeField("báo cáo lúc", default=timezone.now)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người báo cáo"
+    )
+
+    class Meta:
+        verbose_name = "danh sách báo cáo Ban Chỉ đạo"
+        verbose_name_plural = "danh sách báo cáo Ban Chỉ đạo"
+        ordering = ["-reported_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Danh sách số {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:report_detail", args=[self.pk])

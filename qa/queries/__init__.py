@@ -1,0 +1,1 @@
+"""Everything that reads questions, by who looks: desk, asker, archive, figures."""

@@ -1,0 +1,22 @@
+"""What forms offer to choose from: units, communes, fields as they are on a day."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from engagement.accounts.models import Unit
+from qa.models import Field
+
+
+def assignable_units(on: date) -> QuerySet[Unit]:
+    """Units in force that may answer, in the order of a list people read."""
+    return Unit.objects.in_force(on).order_by("kind", "name")
+
+
+def communes(on: date) -> QuerySet[Unit]:
+    """The communes and wards a citizen may choose from."""
+    return Unit.objects.in_force(on).filter(kind="commune").order_by("name")
+
+
+def active_fields() -> QuerySet[Field]:
+    return Field.objects.filter(is_active=True)

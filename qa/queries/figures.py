@@ -1,0 +1,74 @@
+"""Counts that others show: the leaders' dashboard, reports."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import (
+    Count,
+    F,
+    Q,
+)
+from django.db.models.functions import TruncWeek
+from django.utils import timezone
+
+from qa.enums import (
+    ANSWERED_FOR_GOOD,
+    WAITING,
+    QuestionStatus,
+)
+from qa.models import Question
+from qa.queries.desk import overdue
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Questions received in one week for one unit and field, by how they stand.
+
+    `week` is the Monday (local date); `unit` and `field` are names, empty when not yet given.
+    `waiting` counts open questions, the asker's turn included; `overdue` those of the offices
+    past their deadline; `in_time` and `late` the answered ones by their stored verdict.
+    """
+
+    week: date
+    unit: str
+    field: str
+    received: int
+    waiting: int
+    overdue: int
+    answered: int
+    in_time: int
+    late: int
+    rejected: int
+    withdrawn: int
+
+
+def tallies(now: datetime | None = None) -> list[Tally]:
+    """The figures leaders see, grouped in the database: one row a week, unit and field."""
+    now = now or timezone.now()
+    status = QuestionStatus
+    counts = {
+        "received": Count("pk"),
+        "waiting": Count("pk", filter=Q(status__in=WAITING)),
+        "overdue": Count("pk", filter=overdue(now)),
+        "answered": Count("pk", filter=Q(status__in=(*ANSWERED_FOR_GOOD, status.RETRACTED))),
+        "in_time": Count("pk", filter=Q(was_in_time=True)),
+        "late": Count("pk", filter=Q(was_in_time=False)),
+        "rejected": Count("pk", filter=Q(status__in=[status.REJECTED, status.REFUSED])),
+        "withdrawn": Count("pk", filter=Q(status=status.WITHDRAWN)),
+    }
+    rows = (
+        Question.objects.order_by()
+        .annotate(
+            week=TruncWeek("received_at"),
+            unit=F("lead_unit__short_name"),
+            subject=F("field__name"),
+        )
+        .values("week", "unit", "subject")
+        .annotate(**counts)
+        .order_by("week", "unit", "subject")
+        .values_list("week", "unit", "subject", *counts)
+    )
+    return [
+        Tally(week.date(), unit or "", subject or "", *numbers)
+        for week, unit, subject, *numbers in rows
+    ]
