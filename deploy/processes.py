@@ -89,15 +89,17 @@ def free_port() -> int:
 
 
 def manage(*arguments: str, environment: Mapping[str, str]) -> str:
-    """Run a management command and return what it printed; raises CalledProcessError."""
+    """Run a management command and return what it printed; raises RuntimeError with its errors."""
     finished = subprocess.run(  # noqa: S603
         [str(PYTHON), "manage.py", *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
-        check=True,
+        check=False,
         capture_output=True,
         text=True,
     )
+    if finished.returncode != 0:
+        raise RuntimeError(f"manage.py {' '.join(arguments)}\n{finished.stderr[-4000:]}")
     return finished.stdout
 
 
