@@ -78,12 +78,17 @@ class Desk:
         return f"/lam-viec/cau-hoi/{self.reference}/"
 
     def find(self) -> None:
-        """Paste the reference into the search of the desk."""
+        """Paste the reference into the search of the desk and open what it finds."""
         self.page.goto("/lam-viec/")
         search = self.page.get_by_label("Tìm trong các câu hỏi Quý vị được xem")
         search.fill(self.reference)
         search.press("Enter")
+        self.page.get_by_role("row").filter(has_text=self.reference).get_by_role("link").click()
         expect(self.heading).to_have_text(f"Câu hỏi {self.reference}")
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
 
     @property
     def heading(self) -> Locator:
@@ -100,12 +105,12 @@ class Desk:
     def choose(self, act: str) -> None:
         """Go to the page of an act from the question's own."""
         self.open()
-        self.page.get_by_role("link", name=act, exact=True).click()
+        self.main.get_by_role("link", name=act, exact=True).click()
         expect(self.heading).to_have_text(act)
 
     def send(self, button: str) -> None:
         """Press the button of a form and be told that it is done."""
-        self.page.locator("main").get_by_role("button", name=button, exact=True).click()
+        self.main.get_by_role("button", name=button, exact=True).click()
         expect(self.page.get_by_text(re.compile(rf"{self.reference}: Đã "))).to_be_visible()
 
     def does(self, act: str, **words: str) -> None:

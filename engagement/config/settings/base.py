@@ -276,6 +276,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Anybody can send a foreign Host header; it is answered with 400 and needs no traceback.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Several lines a job would bury what matters.
         "django_tasks_db": {"level": "WARNING"},
         "pikepdf": {"level": "ERROR"},
