@@ -5,9 +5,11 @@ All of them come from one frame, so the chart, its sentence and its table cannot
 
 import json
 from dataclasses import asdict, fields
+from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
+from django.utils import timezone
 
 from engagement.jobs.queue import JSON
 from qa.queries.figures import Tally, tallies
@@ -60,14 +62,14 @@ def by(data: pd.DataFrame, column: str) -> pd.DataFrame:
     return with_rate(sums.drop(columns="is_last"))
 
 
-def by_week(data: pd.DataFrame) -> pd.DataFrame:
-    """The last WEEKS_SHOWN weeks up to the newest, weeks without questions included as zeros.
+def by_week(data: pd.DataFrame, today: date) -> pd.DataFrame:
+    """The last WEEKS_SHOWN weeks up to this one, weeks without questions included as zeros.
 
     Columns as `by`; label is the Monday as dd/mm/yyyy.
     """
     if data.empty:
         return by(data, "week")
-    last = data["week"].max()
+    last = pd.Timestamp(today - timedelta(days=today.weekday()))
     weeks = pd.date_range(end=last, periods=WEEKS_SHOWN, freq="7D", name="week")
     sums = data.groupby("week")[[*COUNTS, "on_track"]].sum().reindex(weeks, fill_value=0)
     sums = sums.reset_index()
@@ -210,7 +212,11 @@ def week_sentence(weeks: pd.DataFrame) -> str:
 def payload() -> dict[str, JSON]:
     """Everything the page shows: totals, three tables, three figures, their sentences."""
     data = frame(tallies())
-    units, subjects, weeks = by(data, "unit"), by(data, "field"), by_week(data)
+    units, subjects, weeks = (
+        by(data, "unit"),
+        by(data, "field"),
+        by_week(data, timezone.localdate()),
+    )
     sums = {name: int(data[name].sum()) for name in (*COUNTS, "on_track")}
     return {
         "totals": {**sums, "rate_text": rate_text(sums["in_time"], sums["late"])},

@@ -77,6 +77,7 @@ DETAILS: Mapping[str, str] = {
     "reason": "lý do",
     "proposed": "đề nghị giao",
     "version": "lần lưu",
+    "overrides": "công bố dù còn",
 }
 
 Person = User | AnonymousUser

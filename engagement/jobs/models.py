@@ -10,6 +10,8 @@ class OutboxMessage(models.Model):
     to = models.EmailField(blank=True)
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField(blank=True)
+    # What the letter is about, as its room names it (a reference, never a person); see cancel().
+    about = models.CharField(max_length=60, blank=True)
     status = models.CharField(
         max_length=10, choices=OutboxStatus.choices, default=OutboxStatus.WAITING
     )
@@ -42,7 +44,12 @@ class OutboxMessage(models.Model):
                 fields=["due_at"],
                 name="outbox_waiting",
                 condition=models.Q(status=OutboxStatus.WAITING),
-            )
+            ),
+            models.Index(
+                fields=["about"],
+                name="outbox_waiting_about",
+                condition=models.Q(status=OutboxStatus.WAITING),
+            ),
         ]
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from engagement.jobs.enums import DeliveryFailure, OutboxStatus
 from engagement.jobs.models import OutboxMessage
@@ -26,15 +27,25 @@ LONGEST_PAUSE = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-def send_later(*, to: str, subject: str, body: str) -> None:
+def send_later(*, to: str, subject: str, body: str, about: str = "") -> None:
     """Store a letter in the caller's transaction; the worker sends it after the commit.
+
+    `about` lets the room take its unsent letters back by `cancel`.
 
     Raises `OutsideTransaction`. A letter that can never be sent (bad address, refused for good)
     ends as a row given up with a code, never as the caller's error.
     """
     require_transaction("send_later()")
     one_line = " ".join(subject.split())
-    OutboxMessage.objects.create(to=to, subject=one_line[:250], body=body)
+    OutboxMessage.objects.create(to=to, subject=one_line[:250], body=body, about=about)
+
+
+def cancel(*, about: str) -> int:
+    """Give up the unsent letters about one thing, address and words gone; return how many."""
+    waiting = OutboxMessage.objects.filter(status=OutboxStatus.WAITING, about=about)
+    return waiting.update(
+        status=OutboxStatus.GIVEN_UP, to="", subject="", body="", finished_at=timezone.now()
+    )
 
 
 def deliver_due(now: datetime) -> int:

@@ -91,6 +91,7 @@ class Question(models.Model):
     )
     due_at = models.DateTimeField("hạn trả lời", null=True, blank=True)
     paused_at = models.DateTimeField("tạm dừng từ", null=True, blank=True)
+    was_paused = models.BooleanField("đã từng tạm dừng", default=False)
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
     was_in_time = models.BooleanField("đúng hạn", null=True, blank=True)
     working_days_taken = models.PositiveSmallIntegerField("số ngày làm việc", null=True, blank=True)

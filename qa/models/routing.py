@@ -71,7 +71,7 @@ class DelegationQuerySet(models.QuerySet["StandingDelegation"]):
         """A delegation in force on `on` for every subject or for this one, or None."""
         everything = Q(fields__isnull=True)
         scope = everything | Q(fields=field_id) if field_id else everything
-        in_force = self.filter(scope, valid_from__lte=on, valid_to__gte=on)
+        in_force = self.filter(scope, valid_from__lte=on, valid_to__gte=on, ended_at__isnull=True)
         return in_force.order_by("-valid_to", "pk").first()
 
 
@@ -89,6 +89,15 @@ class StandingDelegation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người giao"
     )
     granted_at = models.DateTimeField("giao lúc", default=timezone.now)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người kết thúc",
+    )
+    ended_at = models.DateTimeField("kết thúc sớm lúc", null=True, blank=True)
 
     objects = DelegationQuerySet.as_manager()
 
@@ -100,7 +109,12 @@ class StandingDelegation(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__gte=models.F("valid_from")),
                 name="delegation_ends_after_start",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="delegation_ended_at_and_by",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,9 @@ from qa.enums import Verb
 from qa.models import Answer, Contribution, InformationRequest, Question
 from qa.rules import check_can_contribute, check_can_draft
 from qa.services import clock
-from qa.services.steps import staff_step
+from qa.services.steps import locked, staff_step
+
+NOT_APPROVED: dict[str, None] = {"approved_by": None, "approved_at": None}
 
 
 @transaction.atomic
@@ -22,6 +24,7 @@ def save_draft(*, question: Question, by: User, text: str, version: int) -> Answ
     Raises Denied, and Conflict when a colleague saved in between; nothing is overwritten then.
     """
     check_can_draft(by, question)
+    locked(question)
     now = timezone.now()
     if version == 0:
         answer, created = Answer.objects.get_or_create(
@@ -30,7 +33,9 @@ def save_draft(*, question: Question, by: User, text: str, version: int) -> Answ
         if created:
             return answer
     held = Answer.objects.filter(question=question, version=version)
-    if not held.update(text=text, version=F("version") + 1, edited_by=by, edited_at=now):
+    # A changed text is one that nobody has approved yet.
+    changes = {"text": text, "edited_by": by, "edited_at": now} | NOT_APPROVED
+    if not held.update(version=F("version") + 1, **changes):
         raise Conflict(
             "Đồng nghiệp vừa lưu một bản khác. Phần Quý vị viết vẫn còn ở đây; "
             "xin mở bản mới để ghép lại trước khi lưu."
@@ -94,6 +99,7 @@ def resume(*, question: Question, by: User, words: str = "") -> Question:
 def contribute(*, question: Question, by: User, unit: Unit, text: str) -> Contribution:
     """A co-ordinating unit gives its part to the lead. Raises Denied."""
     check_can_contribute(by, question, unit)
+    locked(question)
     contribution = Contribution.objects.create(question=question, unit=unit, text=text, given_by=by)
     record(kind="qa.question.contribute", actor=Actor.staff(by), target=question, unit=unit.code)
     return contribution

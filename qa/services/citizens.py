@@ -7,14 +7,15 @@ from django.utils import timezone
 
 from engagement.accounts.models import Unit
 from engagement.intake.models import Submission
+from engagement.jobs.outbox import cancel
 from engagement.live.notices import notice
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, Verb
-from qa.models import Attachment, InformationRequest, Objection, Question, Step
+from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step
 from qa.services import clock
 from qa.services.letters import tell_asker
-from qa.services.steps import citizen_step
+from qa.services.steps import citizen_step, locked
 
 MAX_ATTACHMENTS = 5
 
@@ -77,8 +78,12 @@ def attach(question: Question, files: Sequence[CheckedFile]) -> None:
 
 @transaction.atomic
 def object_to_rejection(*, question: Question, words: str) -> Question:
-    """Ask another moderator to look again; once, because no step leads back to rejected (R-5.1)."""
-    citizen_step(Verb.OBJECT, question=question)
+    """Ask another moderator to look again; once, because no step leads back to rejected (R-5.1).
+
+    The clock stood still since the rejection: the time was the asker's.
+    """
+    now = timezone.now()
+    citizen_step(Verb.OBJECT, question=question, changes=clock.resumed(question, now))
     Objection.objects.create(question=question, words=words, objected_at=question.status_changed_at)
     return question
 
@@ -100,6 +105,7 @@ def add_information(
 def withdraw(*, question: Question) -> Question:
     """Take the question back: its words, name, contact, files and draft are erased for good."""
     now = timezone.now()
+    locked(question)
     citizen_step(
         Verb.WITHDRAW,
         question=question,
@@ -118,8 +124,10 @@ def withdraw(*, question: Question) -> Question:
     question.contributions.all().delete()
     question.steps.update(words="", public_words="")
     Objection.objects.filter(question=question).update(words="")
-    if hasattr(question, "answer"):
-        question.answer.delete()
+    Answer.objects.filter(question=question).delete()
+    # A fingerprint of the words tells whether somebody else's are the same: it goes with them.
+    Submission.objects.filter(pk=question.submission_id).update(content_hash="")
+    cancel(about=question.reference)
     attachments = list(question.attachments.all())
     question.attachments.all().delete()
     transaction.on_commit(lambda: delete_files(attachments))

@@ -33,7 +33,7 @@ def started(received_at: datetime) -> dict[str, object]:
 
 def paused(now: datetime) -> dict[str, object]:
     """Columns when the clock stops: the citizen owes the next step."""
-    return {"paused_at": now}
+    return {"paused_at": now, "was_paused": True}
 
 
 def resumed(question: Question, now: datetime) -> dict[str, object]:
@@ -89,9 +89,9 @@ def explanation(question: Question) -> str:
     counted = explain_working_days(calendar, question.received_at, rule.working_days)
     sentence = f"Hạn {when(due_at)}, vì {rule.basis} cho {counted}."
     if question.paused_at is not None:
-        return (
-            f"{sentence} Đồng hồ tạm dừng từ {when(question.paused_at)} để chờ người hỏi bổ sung."
-        )
-    if due_at != add_working_days(calendar, question.received_at, rule.working_days):
-        return f"{sentence} Hạn đã tính lại sau thời gian chờ người hỏi bổ sung."
-    return sentence
+        return f"{sentence} Đồng hồ tạm dừng từ {when(question.paused_at)} để chờ người hỏi."
+    if due_at == add_working_days(calendar, question.received_at, rule.working_days):
+        return sentence
+    if question.was_paused:
+        return f"{sentence} Hạn đã tính lại sau thời gian chờ người hỏi."
+    return f"{sentence} Lịch làm việc được sửa sau khi tính hạn; hạn đã báo giữ nguyên."

@@ -36,6 +36,7 @@ def tell_asker(question: Question, verb: str) -> None:
     link = f"https://{site.domain}{reverse('qa:follow_question', args=[code])}"
     send_later(
         to=question.contact_email,
+        about=question.reference,
         subject=f"{site.name}: câu hỏi {question.reference}",
         body=(
             f"Kính gửi Quý vị,\n\n{LINES[verb]}\n\n"

@@ -23,7 +23,7 @@ def reject(*, question: Question, by: User, reason: RejectionReason, words: str)
         question=question,
         by=by,
         public_words=words,
-        changes={"rejection_reason": reason, "rejected_by": by},
+        changes={"rejection_reason": reason, "rejected_by": by} | clock.paused(timezone.now()),
         detail={"reason": reason},
     )
 

@@ -1,27 +1,45 @@
 """The board's last word: publish, reply privately, ask for changes, retract (R-4.1)."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
 from engagement.accounts.models import User
 from engagement.workflow.exceptions import Denied
 from qa.enums import Verb
-from qa.models import Publication, Question
+from qa.models import Answer, Publication, Question
 from qa.services import clock
 from qa.services.steps import staff_step
 
 
 @transaction.atomic
 def publish(
-    *, question: Question, by: User, title: str, question_text: str, answer_text: str
+    *,
+    question: Question,
+    by: User,
+    title: str,
+    question_text: str,
+    answer_text: str,
+    asker_label: str = "",
+    overrides: Sequence[str] = (),
 ) -> Publication:
     """Publish the board's edited copy; the originals stay private. Raises Denied.
+
+    `asker_label` is the name shown (by default as the asker wished); `overrides` names the kinds
+    of personal data that the copy was published with all the same, for the audit log (R-4.2).
 
     Only an answer that its unit's head approved reaches this step (R-4.1): no other verb of the
     table leads to it, and only this function writes a publication.
     """
     now = timezone.now()
-    staff_step(Verb.PUBLISH, question=question, by=by, changes=clock.finished(question, now))
+    staff_step(
+        Verb.PUBLISH,
+        question=question,
+        by=by,
+        changes=clock.finished(question, now),
+        detail={"overrides": ",".join(overrides)} if overrides else None,
+    )
     unit = question.lead_unit
     if unit is None:
         raise Denied("Câu hỏi chưa có đơn vị chủ trì nên chưa công bố được.")
@@ -30,7 +48,7 @@ def publish(
         title=title,
         question_text=question_text,
         answer_text=answer_text,
-        asker_label=question.asker_label,
+        asker_label=asker_label or question.asker_label,
         unit=unit,
         unit_name=unit.name,
         field=question.field,
@@ -52,9 +70,12 @@ def close_privately(*, question: Question, by: User, words: str = "") -> Questio
     )
 
 
+@transaction.atomic
 def request_changes(*, question: Question, by: User, words: str) -> Question:
-    """Send an approved answer back to the unit with words on what to change. Raises Denied."""
-    return staff_step(Verb.REQUEST_CHANGES, question=question, by=by, words=words)
+    """Send an approved answer back to the unit, no longer approved. Raises Denied."""
+    staff_step(Verb.REQUEST_CHANGES, question=question, by=by, words=words)
+    Answer.objects.filter(question=question).update(approved_by=None, approved_at=None)
+    return question
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from engagement.audit.actors import Actor
 from engagement.audit.services import record
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
-from qa.models import Assignment, Field, Question, Report, StandingDelegation
+from qa.models import Answer, Assignment, Field, Question, Report, StandingDelegation
 from qa.rules import covering_delegation
 from qa.services.steps import staff_step
 
@@ -23,6 +23,9 @@ def report_questions(*, questions: Sequence[Question], by: User, note: str = "")
     """Hand a list of accepted questions to Ban Chỉ đạo; all of them or none. Raises Denied."""
     if not questions:
         raise Denied("Xin chọn ít nhất một câu hỏi để báo cáo.")
+    # All rows first and in one order: two lists, or a list and a withdrawal, then queue up.
+    pks = [question.pk for question in questions]
+    list(Question.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
     report = Report.objects.create(note=note, reported_by=by, reported_at=timezone.now())
     for question in questions:
         staff_step(Verb.REPORT, question=question, by=by, changes={"report": report})
@@ -58,14 +61,16 @@ def grant_delegation(
 
 @transaction.atomic
 def end_delegation(*, delegation: StandingDelegation, by: User) -> StandingDelegation:
-    """End a delegation today; what was routed under it stays routed. Raises Denied."""
+    """End a delegation at once; what was routed under it stays routed. Raises Denied."""
     if not has_permission(by, Permission.QUESTION_DELEGATE):
         raise Denied("Chỉ Ban Chỉ đạo mới kết thúc ủy quyền thường xuyên.")
-    today = timezone.localdate()
-    if delegation.valid_to < today:
+    running = StandingDelegation.objects.filter(
+        pk=delegation.pk, ended_at__isnull=True, valid_to__gte=timezone.localdate()
+    )
+    now = timezone.now()
+    if not running.update(ended_at=now, ended_by=by):
         raise Denied("Ủy quyền này đã hết hiệu lực.")
-    delegation.valid_to = max(delegation.valid_from, today)
-    delegation.save(update_fields=["valid_to"])
+    delegation.ended_at, delegation.ended_by = now, by
     record(kind="qa.delegation.end", actor=Actor.staff(by), target=delegation)
     return delegation
 
@@ -90,6 +95,7 @@ def assign(
     for unit in (lead, *others):
         check_in_force(unit, today)
     verb = verb_for_assigning(question)
+    before = question.lead_unit
     changes: dict[str, object] = {"lead_unit": lead}
     if field is not None:
         changes["field"] = question.field = field
@@ -105,6 +111,9 @@ def assign(
         detail={"lead": lead.code, "coordinating": ",".join(unit.code for unit in others)},
     )
     hand_over(question, by=by, lead=lead, coordinating=others)
+    if lead != before:
+        # A draft is its unit's own until it is submitted; the next unit starts from the question.
+        Answer.objects.filter(question=question).delete()
     return question
 
 

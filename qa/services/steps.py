@@ -6,11 +6,26 @@ from django.db import transaction
 
 from engagement.accounts.models import Unit, User
 from engagement.audit.actors import Actor
+from engagement.workflow.exceptions import Conflict
 from qa.enums import ReturnReason, Verb
 from qa.models import Question, Step
 from qa.rules import UNIT_VERBS, check_can, check_citizen_can
 from qa.services.letters import tell_asker
 from qa.workflow import QUESTION
+
+
+def locked(question: Question) -> Question:
+    """Hold the question's row until the transaction ends, before any of its children is touched.
+
+    Everybody takes the same order (question, children, audit head), so no two can wait for each
+    other. Raises Conflict when the copy at hand is stale: what was decided was another question.
+    """
+    now = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if (now.status, now.status_changed_at) != (question.status, question.status_changed_at):
+        raise Conflict(
+            "Có người vừa xử lý hồ sơ này trước. Xin tải lại trang để xem bước hiện tại."
+        )
+    return now
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Pages for the holder of a tracking code. The code is the only key, so no page is kept anywhere."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -30,6 +31,7 @@ from qa.queries import asker
 from qa.rules import check_citizen_can
 from qa.services import citizens, clock
 
+logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 F = TypeVar("F", bound=forms.Form)
 R = TypeVar("R", bound=HttpResponseBase)
@@ -165,9 +167,13 @@ def attachment(request: HttpRequest, question: Question, pk: int) -> HttpRespons
     found = question.attachments.filter(pk=pk).first()
     if found is None:
         raise NotVisible
-    return serve_private(
-        request, found.file, name=found.display_name, content_type=found.content_type
-    )
+    try:
+        return serve_private(
+            request, found.file, name=found.display_name, content_type=found.content_type
+        )
+    except FileNotFoundError:
+        logger.error("attachment %s has no file", found.pk)  # noqa: TRY400 — the place is known
+        raise NotVisible from None
 
 
 def typed(

@@ -10,7 +10,6 @@ FLOORS = {
     "daphne": "4.2.3",  # bounds WebSocket messages
     "autobahn": "26.7.1",  # refuses the deflate bomb
     "Twisted": "26.4",
-    "nh3": "0.3.7",
     "altcha": "2.3",
     "channels": "4.3.2",
 }

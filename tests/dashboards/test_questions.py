@@ -32,7 +32,7 @@ def test_weeks_without_questions_are_zeros():
     data = questions.frame(
         [tally(date(2026, 9, 7), received=3), tally(date(2026, 11, 16), received=4)]
     )
-    weeks = questions.by_week(data)
+    weeks = questions.by_week(data, date(2026, 11, 19))
     assert len(weeks) == questions.WEEKS_SHOWN
     assert weeks["received"].sum() == 7
     assert weeks.iloc[-1]["label"] == "16/11/2026"

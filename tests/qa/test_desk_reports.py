@@ -167,7 +167,7 @@ def test_ending_asks_first_and_cannot_be_done_twice(client, cast):
     assert qa_events("delegation.end") == 0
     assert post(client, cast.steering, url, {}).status_code == 302
     delegation.refresh_from_db()
-    assert delegation.valid_to == timezone.localdate()
+    assert delegation.ended_at is not None
     StandingDelegation.objects.update(valid_to=timezone.localdate() - timedelta(days=1))
     assert post(client, cast.steering, url, {}).status_code == 403
     assert qa_events("delegation.end") == 1

@@ -142,9 +142,10 @@ def account(username: str, shown_name: str, encoded: str) -> User:
 def membership(
     user: User, unit: Unit | None, role: RoleCode, valid_from: date, valid_to: date | None
 ) -> None:
-    Membership.objects.get_or_create(
-        user=user, unit=unit, role=role, defaults={"valid_from": valid_from, "valid_to": valid_to}
-    )
+    if not Membership.objects.filter(user=user, unit=unit, role=role).exists():
+        Membership.objects.create(
+            user=user, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to
+        )
 
 
 def load_questions() -> int:

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('to', models.EmailField(blank=True, max_length=254)),
                 ('subject', models.CharField(blank=True, max_length=250)),
                 ('body', models.TextField(blank=True)),
+                ('about', models.CharField(blank=True, max_length=60)),
                 ('status', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('given_up', 'Given Up')], default='waiting', max_length=10)),
                 ('failure', models.CharField(blank=True, choices=[('unreachable', 'Unreachable'), ('timed_out', 'Timed Out'), ('deferred', 'Deferred'), ('rejected', 'Rejected'), ('unsendable', 'Unsendable')], max_length=12)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'thư chờ gửi',
                 'verbose_name_plural': 'thư chờ gửi',
-                'indexes': [models.Index(condition=models.Q(('status', 'waiting')), fields=['due_at'], name='outbox_waiting')],
+                'indexes': [models.Index(condition=models.Q(('status', 'waiting')), fields=['due_at'], name='outbox_waiting'), models.Index(condition=models.Q(('status', 'waiting')), fields=['about'], name='outbox_waiting_about')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'sent', 'given_up'])), name='outbox_status_known'), models.CheckConstraint(condition=models.Q(('failure__in', ['', 'unreachable', 'timed_out', 'deferred', 'rejected', 'unsendable'])), name='outbox_failure_known'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('status', 'waiting')), models.Q(('body', ''), ('finished_at__isnull', False), ('subject', ''), ('to', '')), _connector='OR'), name='outbox_finished_holds_no_contact')],
             },
         ),

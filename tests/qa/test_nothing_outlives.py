@@ -1,0 +1,124 @@
+"""What must not outlive its reason: approvals, drafts, words, letters, delegations, deadlines."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from engagement.audit.models import AuditEvent
+from engagement.jobs.models import OutboxMessage
+from engagement.workflow.exceptions import Conflict, Denied
+from engagement.worktime.calendar import working_time_between
+from engagement.worktime.queries import current_calendar
+from qa.models import Answer, Question, StandingDelegation
+from qa.services import answering, citizens, clock, publishing, routing
+from tests.factories import make_cast, make_question
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(question: Question) -> Question:
+    return Question.objects.get(pk=question.pk)
+
+
+def test_approval_does_not_outlive_the_text_it_was_given_to():
+    cast = make_cast()
+    question = make_question(cast, "approved")
+    publishing.request_changes(question=question, by=cast.editor, words="Nêu rõ giờ.")
+    answer = Answer.objects.get(question=question)
+    assert (answer.approved_by, answer.approved_at) == (None, None)
+    question = answering.submit_answer(
+        question=fresh(question), by=cast.officer, text="Sáng thứ Bảy.", version=answer.version
+    )
+    assert Answer.objects.get(question=question).approved_by is None
+
+
+def test_draft_of_one_unit_is_not_handed_to_the_next():
+    cast = make_cast()
+    question = make_question(cast, "assigned")
+    answering.save_draft(question=question, by=cast.officer, text="Nháp nội bộ", version=0)
+    routing.assign(question=fresh(question), by=cast.editor, lead=cast.other_unit)
+    assert not Answer.objects.filter(question=question).exists()
+
+
+def test_draft_saved_from_an_old_page_does_not_reach_a_withdrawn_question():
+    cast = make_cast()
+    question = make_question(cast, "assigned")
+    old = fresh(question)
+    citizens.withdraw(question=question)
+    with pytest.raises(Conflict):
+        answering.save_draft(question=old, by=cast.officer, text="Nháp", version=0)
+    assert not Answer.objects.exists()
+
+
+def test_withdrawal_takes_back_unsent_letters_and_the_fingerprint():
+    cast = make_cast()
+    question = make_question(cast, contact_email="nguoi-hoi@example.org")
+    type(question.submission).objects.update(content_hash="f" * 64)
+    assert OutboxMessage.objects.filter(to="nguoi-hoi@example.org").exists()
+    citizens.withdraw(question=question)
+    assert not OutboxMessage.objects.exclude(to="", body="").exists()
+    assert fresh(question).submission.content_hash == ""
+
+
+def test_time_between_rejection_and_objection_is_the_askers():
+    cast = make_cast()
+    question = make_question(cast, "rejected")
+    past = timezone.now() - timedelta(days=40)
+    Question.objects.filter(pk=question.pk).update(
+        received_at=past - timedelta(days=1),
+        due_at=past + timedelta(days=10),
+        paused_at=past,
+    )
+    question = fresh(question)
+    left = working_time_between(current_calendar(), past, question.due_at)
+    citizens.object_to_rejection(question=question, words="Tôi hỏi thủ tục.")
+    question = fresh(question)
+    assert question.paused_at is None
+    now_left = working_time_between(current_calendar(), timezone.now(), question.due_at)
+    assert abs(now_left - left) < timedelta(minutes=1)
+
+
+def test_corrected_calendar_is_not_told_as_the_askers_delay():
+    cast = make_cast()
+    question = make_question(cast, "assigned")
+    question.due_at += timedelta(days=1)
+    assert "Lịch làm việc được sửa" in clock.explanation(question)
+    assert "chờ người hỏi" not in clock.explanation(question)
+
+
+@pytest.mark.parametrize("starts_in_days", [0, 10])
+def test_ended_delegation_covers_nothing_from_that_moment(starts_in_days):
+    """R-13.1: neither the rest of today nor a day that was still to come."""
+    cast = make_cast()
+    today = timezone.localdate()
+    start = today + timedelta(days=starts_in_days)
+    delegation = routing.grant_delegation(
+        by=cast.steering,
+        decision_number="1-TB/BCĐ",
+        valid_from=start,
+        valid_to=start + timedelta(days=30),
+    )
+    routing.end_delegation(delegation=delegation, by=cast.steering)
+    assert StandingDelegation.objects.covering(None, start) is None
+    events = AuditEvent.objects.count()
+    with pytest.raises(Denied):
+        routing.end_delegation(delegation=delegation, by=cast.steering)
+    assert AuditEvent.objects.count() == events
+
+
+def test_publishing_over_a_warning_is_in_the_audit_log_by_kind_only():
+    cast = make_cast()
+    question = make_question(cast, "approved")
+    publishing.publish(
+        question=question,
+        by=cast.editor,
+        title="Lịch tiêm",
+        question_text="Số 0912345678",
+        answer_text="Thứ Bảy.",
+        asker_label="Một phụ huynh",
+        overrides=["phone"],
+    )
+    event = AuditEvent.objects.get(kind="qa.question.publish")
+    assert event.detail == {"overrides": "phone"}
+    assert question.publication.asker_label == "Một phụ huynh"

@@ -1,0 +1,90 @@
+"""People who act on the same questions at the same moment: real threads, real connections."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+
+from engagement.workflow.exceptions import Denied
+from qa.enums import QuestionStatus
+from qa.models import Answer, Question
+from qa.services import answering, citizens, routing
+from tests.factories import make_cast, make_question
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds: Callable[[], object]) -> list[str]:
+    """Start all deeds together; return "done" or the refusal's class, others' errors raise."""
+    barrier = threading.Barrier(len(deeds), timeout=10)
+    outcomes: list[str] = []
+    failures: list[BaseException] = []
+
+    def run(deed: Callable[[], object]) -> None:
+        try:
+            barrier.wait()
+            deed()
+            outcomes.append("done")
+        except Denied as denied:
+            outcomes.append(type(denied).__name__)
+        except BaseException as error:  # noqa: BLE001 — handed to the main thread
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert not failures, (connection.vendor, failures)
+    return sorted(outcomes)
+
+
+def fresh(question: Question) -> Question:
+    return Question.objects.get(pk=question.pk)
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_reporters_in_opposite_order_do_not_lock_each_other_out(_round):
+    cast = make_cast()
+    first, second = (make_question(cast, "accepted") for _ in range(2))
+    there, back = [fresh(first), fresh(second)], [fresh(second), fresh(first)]
+    outcomes = at_once(
+        lambda: routing.report_questions(questions=there, by=cast.editor),
+        lambda: routing.report_questions(questions=back, by=cast.second_editor),
+    )
+    assert outcomes == ["Conflict", "done"]
+    assert fresh(first).report_id == fresh(second).report_id
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_report_and_withdrawal_do_not_lock_each_other_out(_round):
+    cast = make_cast()
+    questions = [make_question(cast, "accepted") for _ in range(3)]
+    last = fresh(questions[-1])
+    outcomes = at_once(
+        lambda: routing.report_questions(questions=questions, by=cast.editor),
+        lambda: citizens.withdraw(question=last),
+    )
+    assert outcomes == ["Conflict", "done"]
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_withdrawal_and_submission_leave_one_winner_and_no_draft_of_a_withdrawn_question(
+    _round,
+):
+    cast = make_cast()
+    question = make_question(cast, "assigned")
+    draft = answering.save_draft(question=question, by=cast.officer, text="Nháp", version=0)
+    mine, theirs = fresh(question), fresh(question)
+    outcomes = at_once(
+        lambda: answering.submit_answer(
+            question=mine, by=cast.officer, text="Trả lời", version=draft.version
+        ),
+        lambda: citizens.withdraw(question=theirs),
+    )
+    assert outcomes == ["Conflict", "done"]
+    withdrawn = fresh(question).status == QuestionStatus.WITHDRAWN
+    assert Answer.objects.exists() != withdrawn
