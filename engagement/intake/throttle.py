@@ -16,19 +16,24 @@ PER_REFERENCE = "intake.wrong_code_reference"
 def look_up(request: HttpRequest, raw: str, *, form: str) -> Submission | None:
     """Return the submission of `form` with this full code, or None after counting a wrong try.
 
-    Raises Refused (429) when this address, or anybody for this reference, tried too often.
+    Raises Refused (429) for a wrong code when this address made too many, and for any code of a
+    reference that was guessed at too often. A village shares one address, so a right code opens
+    from there whatever its neighbours typed. A reference under attack is shut to everybody until
+    the window is over, its sender too: what could still be opened could still be guessed.
     """
-    subjects = [(PER_ADDRESS, address_bucket(client_address(request)))]
     code = codes.parse(raw)
     if code is not None:
-        subjects.append((PER_REFERENCE, code.reference))
-    for purpose, subject in subjects:
-        _refuse_unless(limits.peek(purpose, subject, proven=False))
+        _refuse_unless(limits.peek(PER_REFERENCE, code.reference, proven=False))
     submission = queries.find_by_code(raw, form=form)
-    if submission is None:
-        for purpose, subject in subjects:
-            _refuse_unless(limits.hit(purpose, subject, proven=False))
-    return submission
+    if submission is not None:
+        return submission
+    # Both are counted before either refuses: an address over its limit still guesses.
+    decisions = [limits.hit(PER_ADDRESS, address_bucket(client_address(request)), proven=False)]
+    if code is not None:
+        decisions.append(limits.hit(PER_REFERENCE, code.reference, proven=False))
+    for decision in decisions:
+        _refuse_unless(decision)
+    return None
 
 
 def _refuse_unless(decision: limits.Decision) -> None:

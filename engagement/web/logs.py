@@ -3,7 +3,9 @@
 import logging
 import re
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+LONGEST_LINE = 2_000  # what is scrubbed is cut first: a stranger chooses how long a path is
+# Bounded, or a long run without "@" costs its length squared.
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(r"(?<![\w.])(?:\+?84[ .-]?|0)\d(?:[ .-]?\d){7,9}(?!\w)")
 # With or without the secret part, however it was typed; the alphabet has no 0 O 1 I L U.
 _CODE = re.compile(
@@ -11,15 +13,32 @@ _CODE = re.compile(
     r"(?:[ -][2-9a-hjkmnp-tv-z]{5})?\b",
     re.IGNORECASE,
 )
+_UNBROKEN_CODE = re.compile(r"\b(?=[A-Z]*[2-9])[A-Z]{0,6}[2-9A-HJKMNP-TV-Z]{12}\b")
+# What follows is a key: a tracking code with any separators, a receipt, a password reset.
+_KEY_IN_PATH = re.compile(
+    r"(/(?:theo-doi|bien-nhan|trang-thai|dat-lai)/).+", re.IGNORECASE | re.DOTALL
+)
+# PostgreSQL quotes the refused row there. A chained traceback goes on behind it.
+_ROW = re.compile(
+    r"DETAIL:.*?(?=\n\nThe above exception was the direct cause of the following exception:\n\n"
+    r"Traceback |\Z)",
+    re.DOTALL,
+)
 _QUERY = re.compile(r"\?[^\s\"'<>]+")
 _LINE_ENDS = str.maketrans({"\r": "\\r", "\n": "\\n", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def scrub(text: str) -> str:
-    """Return `text` without query strings, tracking codes, e-mail addresses and phone numbers."""
+    """Return at most LONGEST_LINE characters of `text` without anything personal.
+
+    Taken out are query strings, keys in paths, rows the database quotes, tracking codes, e-mail
+    addresses and phone numbers.
+    """
+    text = _ROW.sub("DETAIL: […]", text[:LONGEST_LINE])
+    text = _KEY_IN_PATH.sub(r"\1[…]", text)
     text = _QUERY.sub("?[…]", text)
     text = _EMAIL.sub("[e-mail]", text)
-    text = _CODE.sub("[mã]", text)
+    text = _UNBROKEN_CODE.sub("[mã]", _CODE.sub("[mã]", text))
     return _PHONE.sub("[số]", text)
 
 
@@ -42,5 +61,6 @@ class PrivacyFilter(logging.Filter):
 
 
 def _behind_bar(text: str) -> str:
-    lines = [line.removeprefix("| ") for line in text.splitlines()]
+    whole = "\n".join(line.removeprefix("| ") for line in text.splitlines())
+    lines = _ROW.sub("DETAIL: […]", whole).splitlines()  # a row's words may have several lines
     return "\n".join(f"| {scrub(line)}" for line in lines)
