@@ -35,7 +35,7 @@ check: $(DEV_STAMP) ## Style, types, architecture, migrations, diagrams, deploy 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --lint --check --quiet
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py draw_workflows --check
 	@.ci/check-deploy
@@ -43,7 +43,6 @@ check: $(DEV_STAMP) ## Style, types, architecture, migrations, diagrams, deploy 
 fix: $(DEV_STAMP) ## What can be repaired by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	-$(BIN)/djlint templates --reformat --quiet
 	$(BIN)/python manage.py draw_workflows
 
 bench: $(DEV_STAMP) ## Figures against PostgreSQL, one JSON object a line
