@@ -4,6 +4,7 @@ All of them come from one frame, so the chart, its sentence and its table cannot
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date, timedelta
 
@@ -12,10 +13,17 @@ import plotly.graph_objects as go
 from django.utils import timezone
 
 from engagement.jobs.queue import JSON
-from qa.queries.figures import Tally, tallies
+from qa.queries.figures import Standing, Tally, standings, tallies
 
 COUNTS = [field.name for field in fields(Tally) if field.type is int]
 NOT_YET = "Chưa phân"
+COUNT_COLUMNS = {
+    "received": "Nhận",
+    "waiting": "Chờ",
+    "overdue": "Quá hạn",
+    "rate_text": "Đúng hạn",
+}
+STEP_COLUMNS = {"questions": "Số câu", "overdue": "Quá hạn"}
 WEEKS_SHOWN = 12
 BARS_SHOWN = 12
 # Colour-blind safe, no red against green (look.md): done, late, waiting, overdue, received.
@@ -85,10 +93,10 @@ def with_rate(sums: pd.DataFrame) -> pd.DataFrame:
     return sums
 
 
-def records(table: pd.DataFrame) -> list[JSON]:
-    """The rows of a table as JSON."""
-    rows: list[JSON] = json.loads(table.to_json(orient="records"))
-    return rows
+def by_step(rows: list[Standing]) -> pd.DataFrame:
+    """Where the questions stand now. Columns: label (str), questions, overdue (int64)."""
+    table = pd.DataFrame([asdict(row) for row in rows])
+    return table.rename(columns={"step": "label"})
 
 
 def longest(table: pd.DataFrame) -> pd.DataFrame:
@@ -209,25 +217,65 @@ def week_sentence(weeks: pd.DataFrame) -> str:
     )
 
 
+def step_bars(table: pd.DataFrame) -> go.Figure:
+    """Horizontal bars: one a step, the late ones apart."""
+    shown = table[table["questions"] > 0].iloc[::-1]
+    figure = go.Figure()
+    for name, counts, colour in (
+        ("Còn hạn hoặc đã xong", shown["questions"] - shown["overdue"], COLOURS["received"]),
+        ("Quá hạn", shown["overdue"], COLOURS["overdue"]),
+    ):
+        figure.add_bar(
+            y=shown["label"].tolist(),
+            x=counts.tolist(),
+            name=name,
+            marker={"color": colour},
+            orientation="h",
+            hovertemplate="%{y}: %{x} câu<extra>" + name + "</extra>",
+        )
+    figure.update_layout(barmode="stack", height=max(220, 34 * len(shown) + 110))
+    return figure
+
+
+def step_sentence(table: pd.DataFrame) -> str:
+    """What the chart by step says, in one sentence."""
+    late = table[table["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable")
+    if late.empty:
+        return "Không bước nào có câu hỏi quá hạn."
+    worst = late.iloc[0]
+    return f"Quá hạn nhiều nhất ở bước “{worst['label']}”: {number(worst['overdue'])} câu."
+
+
 def payload() -> dict[str, JSON]:
-    """Everything the page shows: totals, three tables, three figures, their sentences."""
+    """Everything the page shows: totals, and four charts with their sentences and tables."""
     data = frame(tallies())
-    units, subjects, weeks = (
-        by(data, "unit"),
-        by(data, "field"),
-        by_week(data, timezone.localdate()),
-    )
+    steps = by_step(standings())
+    units, subjects = by(data, "unit"), by(data, "field")
+    weeks = by_week(data, timezone.localdate())
     sums = {name: int(data[name].sum()) for name in (*COUNTS, "on_track")}
     return {
         "totals": {**sums, "rate_text": rate_text(sums["in_time"], sums["late"])},
         "parts": {
-            "unit": part(units, stacked(units), unit_sentence(units)),
-            "field": part(subjects, stacked(subjects), field_sentence(subjects)),
-            "week": part(weeks, weekly(weeks), week_sentence(weeks)),
+            "step": part(steps, STEP_COLUMNS, step_bars(steps), step_sentence(steps)),
+            "unit": part(units, COUNT_COLUMNS, stacked(units), unit_sentence(units)),
+            "field": part(subjects, COUNT_COLUMNS, stacked(subjects), field_sentence(subjects)),
+            "week": part(weeks, COUNT_COLUMNS, weekly(weeks), week_sentence(weeks)),
         },
     }
 
 
-def part(table: pd.DataFrame, figure: go.Figure, sentence: str) -> dict[str, JSON]:
-    """One chart with its sentence and its table."""
-    return {"rows": records(table), "figure": plain(figure), "sentence": sentence}
+def part(
+    table: pd.DataFrame, columns: Mapping[str, str], figure: go.Figure, sentence: str
+) -> dict[str, JSON]:
+    """One chart with its sentence and its table: `columns` of the frame under their heads."""
+    rows: list[JSON] = [
+        {"label": str(row["label"]), "cells": [cell(row[column]) for column in columns]}
+        for _, row in table.iterrows()
+    ]
+    heads: list[JSON] = list(columns.values())
+    return {"heads": heads, "rows": rows, "figure": plain(figure), "sentence": sentence}
+
+
+def cell(value: object) -> str:
+    """A count with its thousands set apart; words as they are."""
+    return value if isinstance(value, str) else number(float(str(value)))

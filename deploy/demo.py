@@ -53,7 +53,7 @@ def serve(port: int) -> None:
     """Run daphne here, so that Ctrl-C stops one process and leaves none behind."""
     from daphne.cli import CommandLineInterface
 
-    limits = ["--websocket-max-message-size", "4096", "--websocket-max-frame-size", "4096"]
+    limits = ["--websocket-max-message-size", "1048576", "--websocket-max-frame-size", "4096"]
     where = ["-b", HOST, "-p", str(port), "-v", "0", "-t", "15", "--no-server-name"]
     CommandLineInterface().run([*where, *limits, "engagement.config.asgi:application"])
 

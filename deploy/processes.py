@@ -115,7 +115,7 @@ def running(*processes: Process) -> Iterator[None]:
 
 def daphne(port: int, environment: Mapping[str, str], log: Path) -> Process:
     """The one-process site: HTTP, WebSocket and (settings.EMBEDDED_WORKER) the worker."""
-    limits = ["--websocket-max-message-size", "4096", "--websocket-max-frame-size", "4096"]
+    limits = ["--websocket-max-message-size", "1048576", "--websocket-max-frame-size", "4096"]
     where = ["-b", HOST, "-p", str(port), "-v", "0", "-t", "15", "--no-server-name"]
     server = str(PYTHON.with_name("daphne"))
     return Process(

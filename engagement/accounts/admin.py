@@ -112,7 +112,6 @@ class UnitConfiguration(ConfigurationAdmin[Unit]):
     list_display = ("name", "code", "kind", "valid_from", "valid_to")
     list_filter = ("kind",)
     search_fields = ("name", "short_name", "code")
-    autocomplete_fields = ("parent",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
         """A unit ends by decision (a succession), it does not vanish."""
@@ -127,7 +126,6 @@ class SuccessionConfiguration(ConfigurationAdmin[Succession]):
     list_display = ("predecessor", "successor", "kind", "decision_number", "effective_on")
     list_filter = ("kind",)
     search_fields = ("predecessor__name", "successor__name", "decision_number")
-    autocomplete_fields = ("predecessor", "successor")
     list_select_related = ("predecessor", "successor")
 
     def has_change_permission(self, request: HttpRequest, obj: Succession | None = None) -> bool:
@@ -164,7 +162,6 @@ class MembershipConfiguration(ConfigurationAdmin[Membership]):
     list_display = ("user", "role", "unit", "valid_from", "valid_to")
     list_filter = ("role",)
     search_fields = ("user__username", "user__last_name", "user__first_name", "unit__name")
-    autocomplete_fields = ("user", "unit")
     list_select_related = ("user", "unit")
 
     def has_delete_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:

@@ -14,6 +14,7 @@ logger = logging.getLogger(__name__)
 
 MALFORMED = 4400
 NOT_FOUND = 4404
+INTERNAL_ERROR = 1011
 LARGEST_FRAME_BYTES = 4096
 
 
@@ -68,8 +69,15 @@ class SnapshotConsumer(AsyncWebsocketConsumer):
         await self.close(code=MALFORMED)
 
     async def _send_frames(self, socket: Socket) -> None:
-        while True:
-            await self.send(text_data=await socket.next_frame())
+        try:
+            while True:
+                await self.send(text_data=await socket.next_frame())
+        except Exception:
+            # Whatever stopped the sending, the browser must hear of it: it then polls.
+            logger.exception("sending on topic %s failed: socket closed", socket.topic.name)
+            current_relay().leave(socket)
+            self._socket = None
+            await self.close(code=INTERNAL_ERROR)
 
     def _leave(self) -> None:
         """No frame goes out after this, and frames that still come in are not looked at."""

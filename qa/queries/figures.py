@@ -21,6 +21,30 @@ from qa.queries.desk import overdue
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How many questions stand at one step now, and how many of them are past their deadline."""
+
+    step: str
+    questions: int
+    overdue: int
+
+
+def standings(now: datetime | None = None) -> list[Standing]:
+    """The steps of the life in their order, those without questions included."""
+    now = now or timezone.now()
+    counts = {
+        status: (questions, late)
+        for status, questions, late in Question.objects.order_by()
+        .values("status")
+        .annotate(questions=Count("pk"), late=Count("pk", filter=overdue(now)))
+        .values_list("status", "questions", "late")
+    }
+    return [
+        Standing(str(status.label), *counts.get(status.value, (0, 0))) for status in QuestionStatus
+    ]
+
+
+@dataclass(frozen=True)
 class Tally:
     """Questions received in one week for one unit and field, by how they stand.
 

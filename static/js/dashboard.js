@@ -30,8 +30,7 @@ function fillTable(section, rows) {
   section.querySelector("tbody").replaceChildren(
     ...rows.map((row) => {
       const line = document.createElement("tr");
-      const counts = [row.received, row.waiting, row.overdue].map((count) => number.format(count));
-      line.append(cell("th", row.label), ...[...counts, row.rate_text].map((text) => cell("td", text)));
+      line.append(cell("th", row.label), ...row.cells.map((text) => cell("td", text)));
       return line;
     }),
   );

@@ -1,5 +1,6 @@
 """One frame behind chart, sentence and table; the figures are those of the rows."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -45,8 +46,8 @@ def test_rate_is_absent_where_nothing_was_answered():
             tally(date(2026, 11, 16), "B", received=1, waiting=1),
         ]
     )
-    rows = questions.records(questions.by(data, "unit"))
-    assert [(row["label"], row["rate_text"]) for row in rows] == [("A", "1/2"), ("B", "–")]
+    table = questions.by(data, "unit")
+    assert list(zip(table["label"], table["rate_text"], strict=True)) == [("A", "1/2"), ("B", "–")]
 
 
 def test_chart_stays_on_a_screen_and_loses_nothing():
@@ -74,8 +75,12 @@ def test_totals_table_and_figure_agree():
     totals = data["totals"]
     assert (totals["received"], totals["waiting"], totals["overdue"]) == (6, 3, 1)
     assert (totals["answered"], totals["in_time"], totals["withdrawn"]) == (2, 2, 1)
-    for part in data["parts"].values():
-        assert sum(row["received"] for row in part["rows"]) == 6
+    steps = {row["label"]: row["cells"] for row in data["parts"]["step"]["rows"]}
+    assert steps["Mới nhận"] == ["1", "0"]
+    assert steps["Đơn vị đang soạn câu trả lời"] == ["2", "1"]
+    for code in ("unit", "field", "week"):
+        part = data["parts"][code]
+        assert sum(int(row["cells"][0]) for row in part["rows"]) == 6
         drawn = {trace["name"]: trace for trace in part["figure"]["data"]}
         values = drawn["Trả lời đúng hạn"]
         numbers = values["x"] if values.get("orientation") == "h" else values["y"]
@@ -93,6 +98,18 @@ def test_an_act_reaches_the_snapshot_by_the_aggregators_next_tick():
     after = latest(QUESTIONS.name)
     assert after.version == before.version + 1
     assert after.payload["totals"]["rejected"] == 1
+
+
+@pytest.mark.django_db
+def test_every_step_of_the_life_moves_the_figures():
+    """R-3.3c: the leaders see each act, also one that changes no total."""
+    cast = make_cast()
+    seen = set()
+    for status in ("received", "accepted", "reported", "assigned", "answered", "approved"):
+        Question.objects.all().delete()
+        make_question(cast, status)
+        seen.add(json.dumps(questions.payload()["parts"]["step"]["rows"]))
+    assert len(seen) == 6
 
 
 @pytest.mark.django_db

@@ -173,9 +173,8 @@ class Examiner:
 
 def policy_faults(policy: str) -> list[str]:
     """What a Content-Security-Policy lets in that is neither ours nor carries our nonce."""
-    directives = {
-        name: sources for name, *sources in map(str.split, policy.split(";")[:99]) if name
-    }
+    parts = filter(None, map(str.split, policy.split(";")))
+    directives = {name: sources for name, *sources in parts}
     return [f"no {name}" for name in ("default-src", "script-src") if name not in directives] + [
         f"{name} {source}"
         for name, sources in directives.items()

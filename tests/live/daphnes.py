@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tests.jobs.processes import Child, running_python, wait_until
 
 SETTINGS = "tests.live.site_settings"
-FRAME_LIMITS = ["--websocket-max-message-size", "4096", "--websocket-max-frame-size", "4096"]
+FRAME_LIMITS = ["--websocket-max-message-size", "1048576", "--websocket-max-frame-size", "4096"]
 
 
 @dataclass
