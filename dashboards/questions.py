@@ -94,7 +94,10 @@ def with_rate(sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_step(rows: list[Standing]) -> pd.DataFrame:
-    """Where the questions stand now. Columns: label (str), questions, overdue (int64)."""
+    """Where the questions stand now.
+
+    Columns: label (str), questions, overdue (int64), is_waiting (bool).
+    """
     table = pd.DataFrame([asdict(row) for row in rows])
     return table.rename(columns={"step": "label"})
 
@@ -218,11 +221,11 @@ def week_sentence(weeks: pd.DataFrame) -> str:
 
 
 def step_bars(table: pd.DataFrame) -> go.Figure:
-    """Horizontal bars: one a step, the late ones apart."""
-    shown = table[table["questions"] > 0].iloc[::-1]
+    """Horizontal bars: one a step that waits, the late ones apart."""
+    shown = table[table["is_waiting"]].iloc[::-1]
     figure = go.Figure()
     for name, counts, colour in (
-        ("Còn hạn hoặc đã xong", shown["questions"] - shown["overdue"], COLOURS["received"]),
+        ("Còn hạn", shown["questions"] - shown["overdue"], COLOURS["received"]),
         ("Quá hạn", shown["overdue"], COLOURS["overdue"]),
     ):
         figure.add_bar(

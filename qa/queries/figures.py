@@ -22,11 +22,15 @@ from qa.queries.desk import overdue
 
 @dataclass(frozen=True)
 class Standing:
-    """How many questions stand at one step now, and how many of them are past their deadline."""
+    """How many questions stand at one step now, and how many of them are past their deadline.
+
+    `is_waiting`: a question at this step still waits for its answer.
+    """
 
     step: str
     questions: int
     overdue: int
+    is_waiting: bool
 
 
 def standings(now: datetime | None = None) -> list[Standing]:
@@ -40,7 +44,8 @@ def standings(now: datetime | None = None) -> list[Standing]:
         .values_list("status", "questions", "late")
     }
     return [
-        Standing(str(status.label), *counts.get(status.value, (0, 0))) for status in QuestionStatus
+        Standing(str(status.label), *counts.get(status.value, (0, 0)), status in WAITING)
+        for status in QuestionStatus
     ]
 
 

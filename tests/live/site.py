@@ -15,7 +15,8 @@ from engagement.live.topics import Topic  # noqa: E402
 
 
 def count_letters():
-    return {"count": OutboxMessage.objects.count()}
+    """A snapshot far larger than what a browser may send us, as real ones are."""
+    return {"count": OutboxMessage.objects.count(), "words": "chữ " * 5_000}
 
 
 subjects = frozenset({"test"})
