@@ -179,7 +179,7 @@ def rate_text(in_time: int, late: int) -> str:
     judged = in_time + late
     if not judged:
         return "chưa có câu nào trả lời xong"
-    return f"{100 * in_time / judged:.0f} % đúng hạn (n = {number(judged)})"
+    return f"{100 * in_time / judged:.0f} % trong {number(judged)} câu đã trả lời"
 
 
 def unit_sentence(units: pd.DataFrame) -> str:

@@ -16,7 +16,12 @@ class CalendarDayAdmin(ConfigurationAdmin):
 @admin.register(ConfirmedYear, site=site)
 class ConfirmedYearAdmin(ConfigurationAdmin):
     permission = Permission.SITE_CONFIGURE
-    list_display = ("year", "decision")
+    list_display = ("plain_year", "decision")
+
+    @admin.display(description="năm", ordering="year")
+    def plain_year(self, row: ConfirmedYear) -> str:
+        """The year without a mark between its thousands."""
+        return str(row.year)
 
 
 @admin.register(OfficeHours, site=site)

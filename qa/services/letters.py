@@ -23,7 +23,7 @@ LINES: Mapping[str, str] = {
     "Thời hạn tạm dừng cho đến khi Quý vị bổ sung.",
     Verb.PUBLISH: "Câu hỏi của Quý vị đã có câu trả lời và được công bố.",
     Verb.CLOSE_PRIVATELY: "Câu hỏi của Quý vị đã có câu trả lời riêng trên trang theo dõi.",
-    Verb.RETRACT: "Câu trả lời đã công bố được gỡ để xem lại. Lý do có trên trang theo dõi.",
+    Verb.RETRACT: "Câu trả lời đã công bố được gỡ. Lý do có trên trang theo dõi.",
 }
 
 

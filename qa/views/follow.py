@@ -1,9 +1,10 @@
 """Pages for the holder of a tracking code. The code is the only key, so no page is kept anywhere."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -37,6 +38,13 @@ F = TypeVar("F", bound=forms.Form)
 R = TypeVar("R", bound=HttpResponseBase)
 INVALID_STATUS = 422
 CONFLICT_STATUS = 409
+# Told by the address and not by the session: the asker has none, and needs no cookie for it.
+DONE_PARAMETER = "vua"
+DONE: Mapping[str, str] = {
+    Verb.ADD_INFORMATION: "Đã gửi phần bổ sung. Thời hạn trả lời tiếp tục chạy.",
+    Verb.OBJECT: "Đã gửi đề nghị xem lại. Một người kiểm duyệt khác sẽ quyết định.",
+    Verb.WITHDRAW: "Đã rút câu hỏi. Nội dung, tên, liên hệ và tệp đã được xóa.",
+}
 
 
 def secret(response: R) -> R:
@@ -102,6 +110,7 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
         "working_days_left": clock.working_days_left(question, timezone.now()),
         "rejection_words": asker.public_words_of(question, Verb.REJECT, Verb.UPHOLD),
         "retraction_words": asker.public_words_of(question, Verb.RETRACT),
+        "just_done": DONE.get(request.GET.get(DONE_PARAMETER, ""), ""),
         "may_add": allowed(check_citizen_can, Verb.ADD_INFORMATION, question),
         "may_object": allowed(check_citizen_can, Verb.OBJECT, question),
         "may_withdraw": allowed(check_citizen_can, Verb.WITHDRAW, question),
@@ -205,7 +214,9 @@ def act(
         except Denied as denied:
             why_not = denied.reason
         else:
-            return HttpResponseRedirect(back_url, status=303)
+            return HttpResponseRedirect(
+                f"{back_url}?{urlencode({DONE_PARAMETER: verb})}", status=303
+            )
     status = CONFLICT_STATUS if why_not else INVALID_STATUS if form.errors else 200
     context = {
         "question": question,

@@ -15,6 +15,8 @@ let shownTotals = null;
 
 function drawFigure(element, figure) {
   if (!window.Plotly || !figure) return;
+  // The figure says how tall it is; left to itself, a resize would squeeze it into the box.
+  element.style.height = `${figure.layout.height}px`;
   window.Plotly.react(element, figure.data, figure.layout, CONFIG);
 }
 

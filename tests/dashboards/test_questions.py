@@ -59,7 +59,7 @@ def test_chart_stays_on_a_screen_and_loses_nothing():
 
 
 def test_percentage_is_shown_with_its_n():
-    assert questions.rate_text(90, 10) == "90 % đúng hạn (n = 100)"
+    assert questions.rate_text(90, 10) == "90 % trong 100 câu đã trả lời"
     assert questions.rate_text(0, 0) == "chưa có câu nào trả lời xong"
 
 
@@ -119,7 +119,7 @@ def test_page_shows_the_snapshot_without_script(client):
     client.force_login(cast.standing)
     page = client.get(reverse("dashboards:questions"))
     assert page.status_code == 200
-    assert "100 % đúng hạn (n = 1)" in page.content.decode()
+    assert "100 % trong 1 câu đã trả lời" in page.content.decode()
 
 
 @pytest.mark.django_db

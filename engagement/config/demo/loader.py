@@ -38,6 +38,7 @@ from qa.enums import WAITING, ReturnReason
 from qa.enums import QuestionStatus as S
 from qa.models import Field, Question, StandingDelegation
 from qa.queries.asker import PURPOSE
+from qa.rules import covering_delegation
 from qa.services import answering, citizens, moderating, publishing, routing
 
 PASSWORD = "demo"  # noqa: S105  (demo settings only; load_demo refuses elsewhere)
@@ -177,8 +178,8 @@ def load_delegation(today: date) -> None:
         decision_number="15-TB/BCĐ",
         valid_from=today - timedelta(days=7 * WEEKS),
         valid_to=today + timedelta(days=180),
-        fields=Field.objects.filter(code__in=["y-te", "an-ninh"]),
-        scope="Câu hỏi về y tế, bảo hiểm và an ninh, cư trú",
+        fields=Field.objects.exclude(code__in=["dat-dai", "to-chuc"]),
+        scope="Mọi câu hỏi, trừ đất đai, môi trường và tổ chức, cán bộ",
     )
 
 
@@ -228,9 +229,11 @@ class Life:
         self.field = Field.objects.get(code=row.field)
         self.now = timezone.now()
         self.pace = timedelta(hours=8)
+        self.goes_on = True
 
     def run(self, key: uuid.UUID, asked_at: datetime, status: S, *, pace_hours: int) -> None:
         self.now, self.pace = asked_at, timedelta(hours=pace_hours)
+        self.goes_on = status != S.REPORTED
         with at(asked_at):
             submission = Submission.objects.create(
                 form=PURPOSE,
@@ -286,6 +289,8 @@ class Life:
         )
 
     def report(self, question: Question) -> None:
+        if question.status == S.ACCEPTED and self.goes_on and covering_delegation(question):
+            return  # assigned without a list, as the delegation allows
         routing.report_questions(questions=[question], by=self.user("bientap"))
 
     def assign(self, question: Question) -> None:
