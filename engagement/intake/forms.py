@@ -1,19 +1,22 @@
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, TimestampSigner
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
 
-from engagement.intake import queries, recaptcha
+from engagement.intake import limits, queries, recaptcha
 from engagement.intake.addresses import client_address
 from engagement.intake.consents import ConsentPurpose
 from engagement.intake.enums import Proof
@@ -21,11 +24,15 @@ from engagement.intake.exceptions import Refused
 from engagement.intake.fields import ProofField
 from engagement.intake.models import Submission
 from engagement.intake.proof import Answer
+from engagement.intake.wayout import way_out
 from engagement.text.fold import fold
 from engagement.text.normalise import normalise
+from engagement.web.responses import waiting_words
 
 FASTEST_HUMAN = timedelta(seconds=2)
 INVALID_STATUS = 422
+CONFLICT_STATUS = 409
+_LONGEST_COMPARED = 100_000  # characters; longer words were never stored
 
 
 class IntakeForm(forms.Form):
@@ -34,6 +41,10 @@ class IntakeForm(forms.Form):
     A subclass names its `purpose` ("qa.ask"), its `consents`, and the `content_fields` whose words
     tell a repeated text. It is constructed `Form(request=request)` or with `data=` and `files=`,
     validated, and given to services.receive(). How it is written: docs/how-to/public-form.md.
+
+    Validating asks in order of cost, because it runs for strangers: was this received before, is
+    the rate limit reached (the try is counted), the fields, the form's `clean`, the proof, and
+    only when all is right the files, whose `clean_<name>` therefore runs after `clean`.
     """
 
     purpose: ClassVar[str]
@@ -64,6 +75,7 @@ class IntakeForm(forms.Form):
         self.proof = Proof.NONE
         self.refusal: Refused | None = None
         self._fresh_key = uuid4()
+        self._is_key_spent = False
         self.fields["altcha"] = ProofField(purpose=self.purpose)
         for consent in self.consents:
             self.fields[consent.field_name] = _consent_field(consent)
@@ -84,7 +96,7 @@ class IntakeForm(forms.Form):
 
     @property
     def is_proven(self) -> bool:
-        """Whether the wider limit counts; a machine's habits (speed, honeypot) forfeit it."""
+        """Whether something speaks against a machine; its habits (speed, honeypot) forfeit that."""
         return self.proof in {Proof.ALTCHA, Proof.RECAPTCHA}
 
     @property
@@ -94,10 +106,7 @@ class IntakeForm(forms.Form):
     @property
     def content_hash(self) -> str:
         """SHA-256 of the folded words, "" when the form declares none or they are empty."""
-        words = [fold(normalise(str(self.cleaned_data.get(n, "")))) for n in self.content_fields]
-        if not any(words):
-            return ""
-        return hashlib.sha256("\n".join(words).encode()).hexdigest()
+        return _hash_of(str(self.cleaned_data.get(name, "")) for name in self.content_fields)
 
     @property
     def status_code(self) -> int:
@@ -111,13 +120,30 @@ class IntakeForm(forms.Form):
         self.refusal = refusal
         self.add_error(refusal.field or None, refusal.reason)
 
+    def refusal_for_spent_key(self, earlier: Submission) -> Refused:
+        """Say that other words came under the key of `earlier`; the form then gets a fresh key.
+
+        So it is when a reader goes back after sending and writes another question.
+        """
+        self._is_key_spent = True
+        words = format_html(
+            "Phiếu Quý vị gửi từ trang này trước đó đã được nhận "
+            '(<a href="{}">xem biên nhận</a>). Nội dung dưới đây khác với phiếu ấy và chưa được '
+            "gửi; Quý vị bấm gửi lần nữa để gửi thành phiếu mới.",
+            reverse("intake:receipt", args=[earlier.key]),
+        )
+        return Refused(words, CONFLICT_STATUS)
+
     # --- What the templates print ------------------------------------------------------------
 
     @property
     def page_key(self) -> str:
-        """The key to print: the one that was sent, so that trying again is the same submission."""
+        """The key to print: the one that was sent, so that trying again is the same submission.
+
+        A fresh one when that has become the key of another submission.
+        """
         sent = self.cleaned_data.get("submission_key") if self.is_bound else None
-        return str(sent or self._fresh_key)
+        return str(self._fresh_key if self._is_key_spent else sent or self._fresh_key)
 
     @property
     def page_stamp(self) -> str:
@@ -128,7 +154,9 @@ class IntakeForm(forms.Form):
     @property
     def page_answer(self) -> str:
         """A right answer is given back, so that a mistake in another field does not burn it."""
-        if not self.is_bound or self.answer is None or self.has_error("altcha"):
+        if self._is_key_spent or not self.is_bound:
+            return ""
+        if self.answer is None or self.has_error("altcha"):
             return ""
         return str(self.data.get(self.add_prefix("altcha"), ""))
 
@@ -144,24 +172,97 @@ class IntakeForm(forms.Form):
     # --- Validation -----------------------------------------------------------------------------
 
     def full_clean(self) -> None:
-        """Validate, unless this key was received before: then whatever else changed is ignored."""
-        self.replayed = self._find_replayed()
-        if self.replayed is not None:
-            self._errors = ErrorDict()
-            self.cleaned_data = {"submission_key": self.replayed.key}
-            return
-        super().full_clean()
-        if self.is_bound:
-            self._judge_proof()
-
-    def _find_replayed(self) -> Submission | None:
+        """Validate, unless these words were received under this key, or too many were sent."""
         if not self.is_bound:
-            return None
+            super().full_clean()
+            return
+        key = self._sent_key()
+        earlier = queries.received(key, form=self.purpose) if key else None
+        if earlier is not None and not self.differs_from(earlier):
+            self.replayed = earlier
+            self._stop_with({"submission_key": key})
+        elif earlier is not None:
+            self._stop_with({}, self.refusal_for_spent_key(earlier))
+        else:
+            answer = self._sent_answer()
+            refusal = self._refusal_over_limit(key, answer)
+            if refusal is None:
+                super().full_clean()
+            else:
+                self._stop_with({"submission_key": key, "altcha": answer}, refusal)
+
+    def _stop_with(self, cleaned: Mapping[str, object], refusal: Refused | None = None) -> None:
+        """End validation before any field is read."""
+        self._errors = ErrorDict()
+        self.cleaned_data = dict(cleaned)
+        if refusal is not None:
+            self.refuse(refusal)
+
+    def _sent(self, name: str) -> str:
+        return str(self.data.get(self.add_prefix(name)) or "")
+
+    def _sent_key(self) -> UUID | None:
         try:
-            key = UUID(str(self.data.get(self.add_prefix("submission_key"), "")))
+            return UUID(self._sent("submission_key"))
         except ValueError:
             return None
-        return queries.received(key, form=self.purpose)
+
+    def _sent_answer(self) -> Answer | None:
+        try:
+            answer: Answer | None = self.fields["altcha"].clean(self._sent("altcha"))
+        except ValidationError:
+            return None
+        return answer
+
+    def differs_from(self, earlier: Submission) -> bool:
+        """Whether other words are sent now. Unknown when none are, or the earlier were erased."""
+        if not earlier.content_hash:
+            return False
+        words = [str(self[name].data or "") for name in self.content_fields]
+        if any(len(word) > _LONGEST_COMPARED for word in words):
+            return True
+        return _hash_of(words) not in {"", earlier.content_hash}
+
+    def _refusal_over_limit(self, key: UUID | None, answer: Answer | None) -> Refused | None:
+        """Count this try; what it proves is what can be told without reading it or asking Google.
+
+        So who has passed reCAPTCHA alone is held to the limit of those who proved nothing.
+        """
+        is_person = not self._sent("website") and _took_a_human_time(self._sent("stamp"), key)
+        decision = limits.check(self.request, self.purpose, proven=answer is not None and is_person)
+        if decision.allowed:
+            return None
+        wait = waiting_words(decision.retry_after)
+        return Refused(
+            f"Nơi Quý vị truy cập đã gửi nhiều phiếu liên tiếp nên trang tạm dừng nhận thêm. "
+            f"Quý vị gửi lại sau {wait}; nội dung đã nhập vẫn còn. {way_out()}",
+            429,
+            retry_after=decision.retry_after,
+        )
+
+    def _clean_fields(self) -> None:
+        """Clean all but files: those are drawn and unpacked, so they wait for everything else."""
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.FileField):
+                self._clean_field(name, field)
+
+    def _post_clean(self) -> None:
+        self._judge_proof()
+        if self.errors:
+            return
+        for name, field in self.fields.items():
+            if isinstance(field, forms.FileField):
+                self._clean_field(name, field)
+
+    def _clean_field(self, name: str, field: forms.Field) -> None:
+        """What Django does for each field, its `clean_<name>` included."""
+        try:
+            self.cleaned_data[name] = field.clean(self[name].data)
+            clean = getattr(self, f"clean_{name}", None)
+            if clean is not None:
+                self.cleaned_data[name] = clean()
+        except ValidationError as error:
+            self.add_error(name, error)
 
     def _judge_proof(self) -> None:
         """Decide what the submission has proved, last: Google's answer is good for one use only."""
@@ -180,7 +281,7 @@ class IntakeForm(forms.Form):
             self.add_error("altcha", recaptcha.FAILED_WORDS)
         elif verdict is recaptcha.Verdict.UNAVAILABLE:
             self.proof = Proof.QUARANTINED
-        if self.is_proven and not self._took_a_human_time():
+        if self.is_proven and not _took_a_human_time(self._sent("stamp"), self.key):
             self.proof = Proof.NONE
 
     def _recaptcha_verdict(self) -> recaptcha.Verdict:
@@ -190,12 +291,6 @@ class IntakeForm(forms.Form):
             hostname=self.request.get_host().partition(":")[0],
         )
 
-    def _took_a_human_time(self) -> bool:
-        stamp = str(self.cleaned_data.get("stamp") or "")
-        return _is_signed(stamp, str(self.key)) and not _is_signed(
-            stamp, str(self.key), younger_than=FASTEST_HUMAN
-        )
-
 
 def _consent_field(consent: ConsentPurpose) -> forms.BooleanField:
     return forms.BooleanField(
@@ -203,6 +298,17 @@ def _consent_field(consent: ConsentPurpose) -> forms.BooleanField:
         required=consent.is_required,
         initial=False,
         error_messages={"required": "Quý vị cần đánh dấu đồng ý ở mục này thì mới gửi được."},
+    )
+
+
+def _hash_of(words: Iterable[str]) -> str:
+    folded = [fold(normalise(word)) for word in words]
+    return hashlib.sha256("\n".join(folded).encode()).hexdigest() if any(folded) else ""
+
+
+def _took_a_human_time(stamp: str, key: UUID | None) -> bool:
+    return _is_signed(stamp, str(key)) and not _is_signed(
+        stamp, str(key), younger_than=FASTEST_HUMAN
     )
 
 

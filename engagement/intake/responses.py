@@ -25,8 +25,8 @@ def answer(
 ) -> HttpResponse:
     """Show `form`, or receive it and go to its receipt; a refused form keeps what was typed.
 
-    Statuses: 200 shown, 302 received (again the same for a repeated key), 422 something to correct,
-    429 too many, with Retry-After.
+    Statuses: 200 shown, 302 received (again the same for a repetition), 409 another text under a
+    key that was used, 422 something to correct, 429 too many, with Retry-After.
     """
     if form.is_bound and form.is_valid():
         try:

@@ -5,14 +5,12 @@ from django.db import IntegrityError, models, transaction
 
 from engagement.audit.actors import Actor
 from engagement.audit.services import record
-from engagement.intake import codes, limits, queries
+from engagement.intake import codes, queries
 from engagement.intake.enums import Proof
 from engagement.intake.exceptions import Refused
 from engagement.intake.fields import ProofField
 from engagement.intake.forms import INVALID_STATUS, IntakeForm
 from engagement.intake.models import ConsentRecord, Submission, UsedChallenge
-from engagement.intake.wayout import way_out
-from engagement.web.responses import waiting_words
 
 _REFERENCE_ATTEMPTS = 5
 
@@ -28,34 +26,22 @@ class Receipt:
 def receive(form: IntakeForm, *, store: Callable[[Submission], models.Model]) -> Receipt:
     """Take a valid form in: all of it in one transaction, once for each submission key.
 
-    A second call with the same key, at the same moment or days later, returns the first receipt
-    and stores nothing. Otherwise the challenge is used up, given consents are kept, `store` makes
+    A second call with the same key and words, at the same moment or days later, returns the first
+    receipt and stores nothing. Otherwise the challenge is used up, given consents are kept, `store` makes
     the function's own rows, and "<purpose>.received" is recorded.
 
-    Raises Refused when the rate limit is reached (429), the challenge was used for another
-    submission, or the key belongs to another form (both 422); the form then shows the reason.
+    Raises Refused when other words were received under the key (409), the challenge was used for
+    another submission, or the key belongs to another form (both 422); the form then shows the
+    reason. The rate limit was the form's own matter, before it read its fields.
     """
     if form.replayed is not None:
         return Receipt(form.replayed, created=False)
     try:
-        _check_limit(form)
         with transaction.atomic():
             return _receive_once(form, store)
     except Refused as refusal:
         form.refuse(refusal)
         raise
-
-
-def _check_limit(form: IntakeForm) -> None:
-    decision = limits.check(form.request, form.purpose, proven=form.is_proven)
-    if not decision.allowed:
-        wait = waiting_words(decision.retry_after)
-        raise Refused(
-            f"Nơi Quý vị truy cập đã gửi nhiều phiếu liên tiếp nên trang tạm dừng nhận thêm. "
-            f"Quý vị gửi lại sau {wait}; nội dung đã nhập vẫn còn. {way_out()}",
-            429,
-            retry_after=decision.retry_after,
-        )
 
 
 def _receive_once(form: IntakeForm, store: Callable[[Submission], models.Model]) -> Receipt:
@@ -103,6 +89,8 @@ def _earlier_receipt(form: IntakeForm) -> Receipt:
             "Mã phiếu của trang này đã dùng cho một biểu mẫu khác. Quý vị mở lại trang rồi gửi.",
             INVALID_STATUS,
         )
+    if form.differs_from(earlier):
+        raise form.refusal_for_spent_key(earlier)
     return Receipt(earlier, created=False)
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -24,6 +25,8 @@ KEEP_AS_SHOWN = "as_shown"  # that was done; what stands in the control is meant
 
 _SHOWN_CHARACTERS = 160
 _LONGEST_CODE = 2  # VNI spells a letter with up to two characters
+_LONGEST_SPELLING = 8  # a letter and its marks apart, with invisible characters between them
+_LONGEST_JUDGED = 50_000  # characters, where a field has no limit of its own
 
 
 class KeptText(str):
@@ -86,7 +89,7 @@ class LegacyBoundField(BoundField):
         data = self.data if self.form.is_bound else None
         if not isinstance(data, str) or isinstance(data, KeptText):
             return None
-        conversion = self.field.conversion_of(normalise(data))
+        conversion = self.field.conversion_of(self.field.stored_form(data))
         return conversion.text if conversion else None
 
 
@@ -97,12 +100,14 @@ class VietnameseCharField(forms.CharField):
     text. `bound.data` of a kept original is a `KeptText` and passes.
     """
 
+    _judged: tuple[str, Conversion | None] | None = None
+
     def to_python(self, value: object) -> str | None:
         """Return the normalised text; raise ValidationError for legacy text nobody chose to keep."""
         text = super().to_python(value)
         if not text:
             return text
-        text = normalise(text)
+        text = self.stored_form(text)
         conversion = None if isinstance(value, KeptText) else self.conversion_of(text)
         if conversion:
             raise ValidationError(
@@ -117,15 +122,35 @@ class VietnameseCharField(forms.CharField):
             )
         return text or self.empty_value
 
+    @property
+    def longest(self) -> int | None:
+        """The most characters the field takes, by `max_length` or by a validator of its own."""
+        validators = [one for one in self.validators if isinstance(one, MaxLengthValidator)]
+        return min((int(one.limit_value) for one in validators), default=None)
+
+    def stored_form(self, text: str) -> str:
+        """Return `text` normalised; text that is too long however it is spelt only loses its NULs.
+
+        That is refused for its length; composing megabytes first would only cost time.
+        """
+        if self.longest is not None and len(text) > self.longest * _LONGEST_SPELLING:
+            return text.replace("\x00", "")
+        return normalise(text)
+
     def conversion_of(self, text: str) -> Conversion | None:
         """Return the conversion of legacy text; None for Unicode and for text that is too long.
 
-        What is too long is refused for its length; reading megabytes first would only cost time.
+        The last result is kept: a page asks for it again when it shows the field. A form has its
+        own copy of the field.
         """
-        if self.max_length is not None and len(text) > self.max_length * _LONGEST_CODE:
+        longest = _LONGEST_JUDGED if self.longest is None else self.longest * _LONGEST_CODE
+        if len(text) > longest:
             return None
-        encoding = detect(text)
-        return Conversion(encoding, convert(text, encoding)) if encoding else None
+        if self._judged is None or self._judged[0] != text:
+            encoding = detect(text)
+            conversion = Conversion(encoding, convert(text, encoding)) if encoding else None
+            self._judged = text, conversion
+        return self._judged[1]
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> LegacyBoundField:
         """Return the bound field that shows the conversion."""

@@ -31,6 +31,9 @@ TOO_LONG = (
 )
 # Mobile numbers have ten digits, fixed lines eleven (02x and the number).
 PHONE = re.compile(r"0(?:[35789]\d{8}|2\d{9})")
+PHONE_MAX_LENGTH = 40
+EMAIL_MAX_LENGTH = 254  # of an address that can be delivered to (RFC 5321), and of the column
+LONGEST_SPELLING = 8  # a letter and its marks apart, with invisible characters between them
 PHONE_SEPARATORS = re.compile(r"[\s.()-]+")
 
 PROCESSING = ConsentPurpose(
@@ -79,10 +82,16 @@ def long_text(label: str, *, longest: int, hint: str, rows: int) -> VietnameseCh
 
 
 class LineField(forms.CharField):
-    """One short line; what cannot be seen (NUL and its kin) is dropped, not refused."""
+    """One short line; what cannot be seen (NUL and its kin) is dropped, not refused.
+
+    A line far over `max_length` is refused as it is: composing megabytes would only cost time.
+    """
 
     def to_python(self, value: object) -> str:
-        return normalise(super().to_python(value) or "")
+        line = super().to_python(value) or ""
+        if self.max_length is not None and len(line) > self.max_length * LONGEST_SPELLING:
+            return line.replace("\x00", "")
+        return normalise(line)
 
 
 class EmailField(LineField, forms.EmailField):
@@ -125,13 +134,19 @@ class AskForm(IntakeForm):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text="Để nhận tin mỗi khi câu hỏi sang bước mới.",
-        error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng, cần có dạng ten@nhacungcap.vn."},
+        max_length=EMAIL_MAX_LENGTH,
+        error_messages={
+            "invalid": "Địa chỉ thư điện tử chưa đúng, cần có dạng ten@nhacungcap.vn.",
+            "max_length": f"Địa chỉ thư điện tử dài quá {EMAIL_MAX_LENGTH} ký tự.",
+        },
     )
     contact_phone = LineField(
         label="Điện thoại",
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        help_text="Để đơn vị trả lời gọi hỏi thêm khi cần.",
+        help_text="Để Ban Biên tập gọi lại khi cần; đơn vị trả lời không thấy số này.",
+        max_length=PHONE_MAX_LENGTH,
+        error_messages={"max_length": f"Số điện thoại dài quá {PHONE_MAX_LENGTH} ký tự."},
     )
 
     def __init__(self, **kwargs: object) -> None:

@@ -80,6 +80,29 @@ class Draft {
   }
 }
 
+/** The key last sent from this tab: going Back brings a page whose key has been used. */
+class SentKey {
+  constructor(purpose) {
+    this.name = `sent:${purpose}`;
+  }
+
+  note(key) {
+    try {
+      sessionStorage.setItem(this.name, key);
+    } catch {
+      // storage is forbidden: the server still tells another text from a repetition
+    }
+  }
+
+  is(key) {
+    try {
+      return sessionStorage.getItem(this.name) === key;
+    } catch {
+      return false;
+    }
+  }
+}
+
 class PublicForm {
   constructor(guard) {
     this.guard = guard;
@@ -87,12 +110,13 @@ class PublicForm {
     this.key = guard.querySelector("[name=submission_key]");
     this.status = guard.querySelector("[data-intake-status]");
     this.draft = new Draft(this.form, guard.dataset.intake);
+    this.sentKey = new SentKey(guard.dataset.intake);
     this.isSending = false;
     this.offerDraft();
     let timer = 0;
     this.form.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => this.draft.save(this.key.value), SAVE_AFTER_MS);
+      timer = setTimeout(() => this.saveDraft(), SAVE_AFTER_MS);
     });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -108,11 +132,20 @@ class PublicForm {
     this.status.textContent = words;
   }
 
+  /** Under a key that was used, the draft is of another text: what was received is not this. */
+  saveDraft() {
+    this.draft.save(this.sentKey.is(this.key.value) ? "" : this.key.value);
+  }
+
   /** Bring back what was typed before, or say that it has arrived meanwhile. */
   async offerDraft() {
+    if (this.guard.dataset.bound === "yes") {
+      this.saveDraft();
+      return;
+    }
     const draft = this.draft.read();
-    if (!draft || this.guard.dataset.bound === "yes") return;
-    if (await this.isReceived(draft.key).catch(() => false)) {
+    if (!draft) return;
+    if (draft.key && await this.isReceived(draft.key).catch(() => false)) {
       this.draft.forget();
       const link = document.createElement("a");
       link.href = this.url("receipt", draft.key);
@@ -141,7 +174,7 @@ class PublicForm {
   async send(submitter) {
     this.isSending = true;
     submitter?.setAttribute("aria-disabled", "true");
-    this.draft.save(this.key.value);
+    this.saveDraft();
     this.say(WORDS.sending);
     const response = await this.post();
     this.isSending = false;
@@ -154,11 +187,12 @@ class PublicForm {
   /** Post until there is an answer; a lost answer is looked up before the next try. */
   async post() {
     const body = new FormData(this.form);
+    const wasSent = this.sentKey.is(this.key.value);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       try {
         const response = await fetch(this.form.action, { method: "POST", body });
         if (response.status < 500) return response;
-        if (await this.isReceived(this.key.value)) {
+        if (!wasSent && await this.isReceived(this.key.value)) {
           return { redirected: true, url: this.url("receipt") };
         }
       } catch {
@@ -171,6 +205,7 @@ class PublicForm {
   }
 
   leave(url) {
+    this.sentKey.note(this.key.value);
     this.draft.forget();
     location.assign(url);
   }

@@ -157,13 +157,15 @@ def test_mistake_keeps_text_and_file_and_leads_to_the_summary(open_form):
         {"name": "don.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
     )
     send(page)
-    expect(page.get_by_text("có nội dung không đúng").first).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("cần đánh dấu đồng ý").first).to_be_visible(timeout=10_000)
     assert page.get_by_label("Nội dung").input_value() == WORDS
     assert page.get_by_label("Tệp").evaluate("input => input.files[0].name") == "don.pdf"
     assert page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
     assert not page.get_by_label("Tôi đã đọc quy định").is_checked()
-    page.get_by_label("Tệp").set_input_files([])
     page.get_by_label("Tôi đã đọc quy định").check()
+    send(page)  # files are judged last
+    expect(page.get_by_text("có nội dung không đúng").first).to_be_visible(timeout=10_000)
+    page.get_by_label("Tệp").set_input_files([])
     send(page)
     on_receipt(page)
 
@@ -203,6 +205,30 @@ def test_draft_of_a_form_that_arrived_leads_to_its_receipt(open_form, live_serve
     page.goto(f"{live_server.url}/thu/gui/")
     page.get_by_role("link", name="Xem biên nhận").click()
     on_receipt(page)
+
+
+def test_another_text_written_after_going_back_is_a_second_submission(open_form):
+    page = open_form()
+    fill(page)
+    send(page)
+    first = on_receipt(page)
+    page.go_back()
+    # A browser that kept the page shows it with the key it had.
+    key = page.locator("[name=submission_key]")
+    key.evaluate("(input, key) => { input.value = key; }", str(first.key))
+    page.get_by_label("Nội dung").fill("Chuyện khác hẳn.")
+    page.get_by_label("Tôi đã đọc quy định").check()
+    send(page)
+    expect(page.get_by_role("link", name="xem biên nhận").first).to_be_visible(timeout=20_000)
+    assert page.get_by_label("Nội dung").input_value() == "Chuyện khác hẳn."
+    page.reload()  # the draft is not taken for what was received
+    expect(page.get_by_text("bản nháp Quý vị nhập dở")).to_be_visible()
+    assert page.get_by_label("Nội dung").input_value() == "Chuyện khác hẳn."
+    page.get_by_label("Tôi đã đọc quy định").check()
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Biên nhận", timeout=20_000)
+    assert first.tracking_code not in page.content()
+    assert Submission.objects.count() == 2
 
 
 def test_form_and_receipt_have_no_accessibility_faults(open_form):

@@ -1,9 +1,11 @@
 import threading
+import time
 from datetime import timedelta
 from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from engagement.intake.models import ConsentRecord, Submission, UsedChallenge
 from engagement.intake.services import receive
 from engagement.intake.tasks import forget_used_challenges
 from tests.intake.sending import at_once, form_of, solved, typed
-from tests.intake.urls import CONTACT, RULES
+from tests.intake.urls import CONTACT, RULES, AskForm
 
 PARALLEL = 16
 threads = pytest.mark.django_db(transaction=True)
@@ -216,11 +218,9 @@ def test_limit_refuses_with_a_wait_and_a_way_out_and_keeps_the_text(rule):
     rule("test.ask", 1, "unproven", 600)
     sent(typed(altcha=None))
     form = form_of(typed(altcha=None))
-    assert form.is_valid()
-    with pytest.raises(Refused) as caught:
-        receive(form, store=lambda submission: submission)
-    assert caught.value.status == form.status_code == 429
-    assert 0 < caught.value.retry_after <= 600
+    assert not form.is_valid()
+    assert form.refusal.status == form.status_code == 429
+    assert 0 < form.refusal.retry_after <= 600
     for part in ("phút", "0293 000 0000", "bbt@haugiang.example", "Hòa Bình"):
         assert part in form.non_field_errors()[0]
     assert form["text"].value() == "Đường liên xã hư hỏng đã lâu."
@@ -240,9 +240,102 @@ def test_replay_is_no_new_submission_for_the_limit(rule):
 def test_another_address_is_not_held_back(rule):
     rule("test.ask", 1)
     sent(typed(), address="198.51.100.7")
-    with pytest.raises(Refused):
-        sent(typed(), address="198.51.100.7")
+    assert not form_of(typed(), address="198.51.100.7").is_valid()
     assert sent(typed(), address="198.51.100.8").created
+
+
+@pytest.mark.django_db
+def test_over_the_limit_no_field_and_no_file_is_read(rule, monkeypatch):
+    rule("test.ask", 2)
+    assert not form_of(typed(text="")).is_valid()  # a try counts, whatever is wrong with it
+    sent(typed())
+    monkeypatch.setattr(AskForm.base_fields["text"].__class__, "clean", None)
+    monkeypatch.setattr(AskForm, "clean_file", None)
+    data = typed()
+    form = form_of(data, file=SimpleUploadedFile("a.pdf", b"%PDF-"))
+    assert not form.is_valid()
+    assert form.status_code == 429
+    assert (form.page_key, form.page_answer) == (data["submission_key"], data["altcha"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [{}, {"altcha": "rác"}, {"stamp": ""}, {"website": "x"}])
+def test_who_proves_something_has_the_wide_limit(rule, change):
+    rule("test.ask", 1, "unproven")
+    rule("test.ask", 3, "proven")
+    forms = [form_of(typed(**change)) for _ in range(2)]
+    assert [bool(form.errors) and form.status_code == 429 for form in forms] == [
+        False,
+        bool(change),
+    ]
+
+
+@pytest.mark.django_db
+def test_files_are_read_when_all_else_is_right(monkeypatch):
+    read = []
+    monkeypatch.setattr(AskForm, "clean_file", lambda form: read.append(1))
+    for change in ({"text": ""}, {"consent_rules": ""}, {"altcha": "rác"}, {}):
+        form_of(typed(**change), file=SimpleUploadedFile("a.pdf", b"%PDF-")).full_clean()
+    assert read == [1]
+
+
+# --- Another text under the same key ---------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_another_text_under_a_used_key_is_asked_to_be_sent_again():
+    data = typed()
+    first = sent(data).submission
+    form = form_of({**data, "text": "Chuyện khác hẳn."})
+    assert not form.is_valid()
+    assert form.status_code == 409
+    assert f'href="/tiep-nhan/bien-nhan/{first.key}/"' in form.non_field_errors()[0]
+    assert form["text"].value() == "Chuyện khác hẳn."
+    assert form.page_key != data["submission_key"]
+    assert form.page_answer == ""
+    assert form.page_stamp.startswith(form.page_key)
+    again = typed(text="Chuyện khác hẳn.", submission_key=form.page_key)
+    assert sent(again).created
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", "  đường liên xã HƯ hỏng đã lâu."])
+def test_the_same_words_or_none_are_a_repetition(text):
+    data = typed()
+    first = sent(data)
+    assert sent({**data, "text": text}).submission == first.submission
+
+
+@pytest.mark.django_db
+def test_after_a_withdrawal_nobody_can_tell_so_it_is_a_repetition():
+    data = typed()
+    first = sent(data)
+    Submission.objects.update(content_hash="")
+    assert sent({**data, "text": "Chuyện khác hẳn."}).submission == first.submission
+
+
+@pytest.mark.django_db
+def test_another_text_validated_before_the_first_was_stored_is_not_lost():
+    data = typed()
+    late = form_of({**data, "text": "Chuyện khác hẳn.", "altcha": solved()})
+    assert late.is_valid()
+    sent(data)
+    with pytest.raises(Refused):
+        receive(late, store=lambda submission: submission)
+    assert late.status_code == 409
+    assert late.page_key != data["submission_key"]
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_megabytes_under_a_used_key_are_not_compared():
+    data = typed()
+    sent(data)
+    started = time.process_time()
+    form = form_of({**data, "text": "đ" * 5_000_000})
+    assert not form.is_valid()
+    assert form.status_code == 409
+    assert time.process_time() - started < 1
 
 
 # --- Finding again -----------------------------------------------------------------------------------

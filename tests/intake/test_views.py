@@ -47,10 +47,21 @@ def test_recaptcha_is_on_the_page_only_with_both_keys(settings):
 
 def test_submission_goes_to_its_receipt_and_so_does_its_repetition():
     data = typed()
-    first, again = post(data), post({**data, "text": "khác hẳn"})
+    first, again = post(data), post(data)
     assert first.status_code == again.status_code == 302
     assert first["Location"] == again["Location"]
     assert Submission.objects.count() == 1
+
+
+def test_another_text_under_a_used_key_is_a_409_with_a_link_to_the_receipt():
+    data = typed()
+    receipt = post(data)["Location"]
+    response = post({**data, "text": "Chuyện <b>khác</b> hẳn"})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert f'<a href="{receipt}">xem biên nhận</a>' in html
+    assert "Chuyện &lt;b&gt;khác&lt;/b&gt; hẳn" in html
+    assert f'value="{data["submission_key"]}"' not in html
 
 
 def test_mistake_is_a_422_with_everything_typed_kept():
@@ -208,11 +219,11 @@ def test_wrong_tries_are_limited_for_each_address(rule):
     stored, _ = sent()
     statuses = [follow(f"HG-7K4M-2Q9-{n}{n}{n}{n}{n}").status_code for n in range(2, 7)]
     assert statuses == [404, 404, 404, 429, 429]
-    refused = follow(stored.tracking_code)
-    assert refused.status_code == 429
+    refused = follow("HG-7K4M-2Q9-22222")
     assert int(refused["Retry-After"]) > 3_000
     assert "0293 000 0000" in refused.content.decode()
-    assert follow(stored.tracking_code, REMOTE_ADDR="198.51.100.7").status_code == 200
+    assert follow(stored.tracking_code).status_code == 200  # the neighbours' mistakes are not mine
+    assert follow("HG-7K4M-2Q9-22222", REMOTE_ADDR="198.51.100.7").status_code == 404
 
 
 def test_wrong_tries_are_limited_for_each_reference_from_wherever_they_come(rule):
@@ -224,7 +235,17 @@ def test_wrong_tries_are_limited_for_each_reference_from_wherever_they_come(rule
         return follow(f"{stored.reference}-{'2' * 5}", REMOTE_ADDR=f"198.51.100.{number}")
 
     assert [guess(number).status_code for number in range(4)] == [404, 404, 429, 429]
+    assert follow(stored.tracking_code).status_code == 429
     assert follow(another.tracking_code).status_code == 200
+
+
+def test_an_address_over_its_limit_still_counts_against_the_reference(rule):
+    rule("intake.wrong_code_address", 1, window_seconds=3_600)
+    rule("intake.wrong_code_reference", 3, window_seconds=3_600)
+    stored, _ = sent()
+    for _ in range(4):
+        follow(f"{stored.reference}-{'2' * 5}")
+    assert follow(stored.tracking_code).status_code == 429
 
 
 @pytest.mark.parametrize("code", ["", "\x00", "🙂", "a" * 5_000, "HG", "' OR 1=1 --"])

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import time
 import unicodedata
 import uuid
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from engagement.audit.models import AuditEvent
 from engagement.intake.models import ConsentRecord, RateRule, Submission
+from qa.forms.public import AskForm
 from qa.models import Attachment, Question
 from qa.queries.asker import answer_days
 from tests.factories import make_unit
@@ -133,7 +135,7 @@ def test_name_is_shown_only_with_the_tick_for_it(client):
     assert not Question.objects.get().is_name_withheld
 
 
-@pytest.mark.parametrize("change", [{}, {"text": "Một câu khác hẳn, gửi lần hai."}, {"text": ""}])
+@pytest.mark.parametrize("change", [{}, {"text": TEXT.upper()}, {"text": ""}])
 def test_same_key_gives_the_same_receipt_and_one_row(client, change):
     data = sent()
     first = client.post(ASK, data)
@@ -141,6 +143,20 @@ def test_same_key_gives_the_same_receipt_and_one_row(client, change):
     assert first["Location"] == second["Location"]
     assert Question.objects.get().text == TEXT
     assert AuditEvent.objects.filter(kind="qa.ask.received").count() == 1
+
+
+def test_another_question_from_the_same_page_is_not_lost(client):
+    data = sent()
+    receipt = client.post(ASK, data)["Location"]
+    other = "Một câu khác hẳn, gửi lần hai."
+    response = client.post(ASK, data | {"text": other})
+    assert response.status_code == 409
+    assert f'<a href="{receipt}">xem biên nhận</a>' in response.content.decode()
+    form = response.context["form"]
+    assert form["text"].value() == other
+    again = client.post(ASK, data | {"text": other, "submission_key": form.page_key})
+    assert again.status_code in {302, 303}
+    assert set(Question.objects.values_list("text", flat=True)) == {TEXT, other}
 
 
 def test_proof_of_work_is_used_once(client, easy_proof):
@@ -171,6 +187,9 @@ def test_mistake_elsewhere_does_not_burn_the_proof(client, easy_proof):
         ({"contact_phone": "0912345678"}, "consent_contact", "đánh dấu đồng ý"),
         ({"contact_email": "khong-phai-thu"}, "contact_email", "chưa đúng"),
         ({"contact_email": "a@b.vn\x00<script>"}, "contact_email", "chưa đúng"),
+        ({"contact_email": f"tam@{'vi-du.' * 40}{'v' * 15}.vn"}, "contact_email", "254 ký tự"),
+        ({"contact_phone": "1" * 41}, "contact_phone", "40 ký tự"),
+        ({"commune": "\x00"}, "commune", "ký tự rỗng"),
         ({"contact_phone": "12345"}, "contact_phone", "10 hoặc 11 chữ số"),
         ({"contact_phone": "0000000000"}, "contact_phone", "10 hoặc 11 chữ số"),
         ({"commune": "khong-co"}, "commune", "không có trong danh sách"),
@@ -241,6 +260,16 @@ def test_ten_megabytes_of_text_get_a_sentence_at_the_field(client):
     assert response.status_code == 422
     assert "rút gọn" in str(response.context["form"].errors["text"])
     assert nothing_is_stored()
+
+
+@pytest.mark.parametrize("text", ["đ" * 5_000_000, "QuyÕt ®Þnh " * 300_000])
+def test_judging_and_showing_megabytes_takes_less_than_a_second(rf, text):
+    request = rf.post(ASK)
+    form = AskForm(request=request, data=sent(text=text, contact_phone="đ" * 1_000_000))
+    started = time.process_time()
+    assert set(form.errors) == {"text", "contact_phone"}
+    assert "legacy_choice" not in str(form["text"])
+    assert time.process_time() - started < 1
 
 
 def test_more_text_than_anybody_types_is_refused_unread(client, settings):

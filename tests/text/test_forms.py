@@ -1,11 +1,14 @@
+import time
 import unicodedata
 
 import pytest
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.forms import VietnameseCharField
+from engagement.text.legacy import detect
 
 
 class LetterForm(forms.Form):
@@ -88,6 +91,33 @@ def test_text_that_is_too_long_is_refused_for_its_length_alone():
     form = LetterForm({"subject": "QuyÕt ®Þnh " * 100_000, "body": "x"})
     assert [error.code for error in form.errors.as_data()["subject"]] == ["max_length"]
     assert "legacy" not in str(form["subject"])
+
+
+class BriefForm(forms.Form):
+    body = VietnameseCharField(
+        validators=[MaxLengthValidator(60, "Dài quá %(limit_value)s ký tự.")],
+        widget=forms.Textarea,
+    )
+
+
+@pytest.mark.parametrize("text", ["QuyÕt ®Þnh\x00 " * 400_000, "đ" * 5_000_000, "u\u031b" * 200])
+def test_megabytes_are_refused_for_their_length_quickly(text):
+    started = time.process_time()
+    form = BriefForm({"body": text})
+    assert form.errors["body"] == ["Dài quá 60 ký tự."]
+    assert "legacy" not in str(form["body"])
+    assert time.process_time() - started < 1
+
+
+def test_legacy_text_is_converted_once_for_a_page(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "engagement.text.forms.detect", lambda text: asked.append(text) or detect(text)
+    )
+    form = LetterForm({"body": "QuyÕt ®Þnh"})
+    assert not form.is_valid()
+    assert "Quyết định</textarea>" in str(form["body"])
+    assert asked == ["QuyÕt ®Þnh"]
 
 
 def test_a_long_text_is_shown_by_its_beginning():

@@ -30,6 +30,7 @@ def test_r9_2b_nfd_is_stored_as_seven_code_points():
         ("😀 vẫn còn", "😀 vẫn còn"),
         ("QuyÕt ®Þnh ng­êi", "QuyÕt ®Þnh ng­êi"),
         ("uỷ", "uỷ"),
+        ("không \ufffe\uffff\ufdd0 là \U0001fffe\U0010ffff chữ", "không  là  chữ"),
     ],
 )
 def test_what_is_stored(typed, stored):

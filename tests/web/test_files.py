@@ -1,7 +1,9 @@
 import struct
+import threading
 import time
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pikepdf
@@ -12,7 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from PIL import Image
 
-from engagement.web.files import MAX_FILE_BYTES, check_upload, display_name, serve_private
+from engagement.web import files
+from engagement.web.files import (
+    MAX_FILE_BYTES,
+    MAX_IMAGE_SIDE,
+    check_upload,
+    display_name,
+    serve_private,
+)
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -146,7 +155,42 @@ def test_png_bomb_is_refused_before_it_is_unpacked():
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
     bomb = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
     assert len(bomb) < 20_000
-    assert "40 triệu điểm ảnh" in refusal("a.png", bomb)
+    assert "25 triệu điểm ảnh" in refusal("a.png", bomb)
+
+
+def test_webp_of_forty_million_points_is_refused_unread():
+    content = image("WEBP", size=(8_000, 5_000), method=0)
+    started = time.process_time()
+    assert "25 triệu điểm ảnh" in refusal("a.webp", content)
+    assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+def test_a_telephones_picture_is_made_smaller(image_format):
+    content = image(image_format, size=(5_712, 4_284))
+    checked = check_upload(upload(f"a.{image_format.lower()}", content)).content.read()
+    with Image.open(BytesIO(checked)) as drawn:
+        assert max(drawn.size) == MAX_IMAGE_SIDE
+
+
+def test_at_most_two_images_are_drawn_at_once(monkeypatch):
+    busy, seen, lock = [], [], threading.Lock()
+    draw = files._drawn_anew
+
+    def slowly(*args):
+        with lock:
+            busy.append(1)
+            seen.append(len(busy))
+        time.sleep(0.05)
+        with lock:
+            busy.pop()
+        return draw(*args)
+
+    monkeypatch.setattr(files, "_drawn_anew", slowly)
+    with ThreadPoolExecutor(6) as threads:
+        uploads = [upload("a.png", image("PNG")) for _ in range(6)]
+        assert len(list(threads.map(check_upload, uploads))) == 6
+    assert max(seen) == 2
 
 
 def lying_bomb():
