@@ -24,6 +24,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         """Accounts are opened by the office (ACCOUNTS_MANAGE), never by whoever comes by."""
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Tell whether `?next=` may be followed; what is no address at all may not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # "http://[" and the like
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Put the letter into the outbox, so that sign-in does not wait for a mail server."""
         letter = self.render_mail(

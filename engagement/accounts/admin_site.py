@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 
 from engagement.accounts.access import grants_of, has_permission
 from engagement.accounts.permissions import Permission
@@ -23,6 +23,7 @@ from engagement.audit.services import record
 M = TypeVar("M", bound=Model)
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 LONGEST_VALUE = 200
+SHORTCUT = "view_on_site"
 
 
 class ConfigurationSite(AdminSite):
@@ -49,6 +50,10 @@ class ConfigurationSite(AdminSite):
             return inner(request, *args, **kwargs)
 
         return cast("View", guarded)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Give the admin's pages but its shortcut: that tells the address of any row of any room."""
+        return [entry for entry in super().get_urls() if getattr(entry, "name", "") != SHORTCUT]
 
     @login_not_required
     def login(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
@@ -80,6 +85,7 @@ class ConfigurationAdmin(ModelAdmin[M]):
 
     permission: ClassVar[Permission]
     unlogged_columns: ClassVar[frozenset[str]] = frozenset()
+    view_on_site = False  # the link would need the shortcut the site leaves out
 
     def __init__(self, model: type[M], admin_site: AdminSite) -> None:
         super().__init__(model, admin_site)

@@ -1,11 +1,86 @@
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from engagement.accounts.access import must_set_up_second_factor
+from engagement.accounts.sessions import note_activity
 
 SIGN_IN_PAGES = ("account_", "mfa_")
+# Open screens ask these by themselves: nobody need sit there.
+SELF_REFRESHING = "live:"
+HAS_EXPIRED = "has_expired"
+EXPIRED = (
+    "Phiên làm việc của Quý vị đã kết thúc: quá {minutes} phút không thao tác, hoặc đã {hours} giờ "
+    "kể từ khi đăng nhập. Mời Quý vị đăng nhập lại; bản nháp đã tự lưu vẫn còn."
+)
+
+
+class SessionLimitsMiddleware:
+    """Counts what staff do as activity, and says why to those whose session has ended meanwhile.
+
+    The session itself ends in its row (sessions.SessionStore). Stands before
+    LoginRequiredMiddleware, which sends away those who are signed in no more.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # A page that did not look at the session is not made to: it may be out of reach.
+        is_signed_in = request.session.accessed and SESSION_KEY in request.session
+        if is_signed_in and not _is_self_refreshing(request):
+            note_activity(request.session)
+        return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        _args: tuple[object, ...],
+        _kwargs: dict[str, object],
+    ) -> None:
+        """Leave a message for the sign-in page where a session has just ended.
+
+        What a script asked first (a screen, a draft that saves itself) keeps it for the next page.
+        """
+        needs_sign_in = getattr(view, "login_required", True)
+        if not (needs_sign_in or _is_self_refreshing(request)):
+            return
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.user.is_authenticated:
+            return
+        if _take_away_expired(request.COOKIES[settings.SESSION_COOKIE_NAME]):
+            request.session[HAS_EXPIRED] = True
+        if (
+            needs_sign_in
+            and request.accepts("text/html")
+            and request.session.pop(HAS_EXPIRED, None)
+        ):
+            minutes, hours = (
+                settings.SESSION_IDLE_SECONDS // 60,
+                settings.SESSION_COOKIE_AGE // 3600,
+            )
+            messages.warning(request, EXPIRED.format(minutes=minutes, hours=hours))
+
+
+def _is_self_refreshing(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name.startswith(SELF_REFRESHING)
+
+
+def _take_away_expired(key: str) -> bool:
+    """Remove the row of a signed-in session that has ended; False where there is none."""
+    ended = Session.objects.filter(session_key=key, expire_date__lte=timezone.now()).first()
+    if ended is None or SESSION_KEY not in ended.get_decoded():
+        return False
+    ended.delete()
+    return True
 
 
 class SecondFactorMiddleware:

@@ -14,6 +14,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from engagement.accounts.models import User
+from engagement.accounts.sessions import start_clock
 from engagement.audit.actors import Actor
 from engagement.audit.services import record
 
@@ -32,6 +33,11 @@ AUDIT_KINDS = {
 @receiver(user_logged_in)
 def record_session_start(user: User, **_: object) -> None:
     _record("accounts.session.start", user)
+
+
+@receiver(user_logged_in)
+def start_session_clock(request: HttpRequest, **_: object) -> None:
+    start_clock(request.session)
 
 
 @receiver(user_logged_out)

@@ -9,8 +9,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 MESSAGE = "audit log is append-only"
 
-# The head may only step forward by one, and stays.
+# The head may only step forward by one, and stays. INSERT OR REPLACE removes the rows it collides
+# with without asking the triggers for DELETE, so an insert that would collide is refused before.
 _SQLITE = {
+    "audit_event_no_replace": f"""
+        CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_auditevent
+        WHEN EXISTS (SELECT 1 FROM audit_auditevent WHERE
+            sequence = NEW.sequence OR hash = NEW.hash OR rowid = NEW.rowid)
+        BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",  # noqa: S608 - nothing from outside
     "audit_event_no_update": f"""
         CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_auditevent
         BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",
@@ -21,6 +27,10 @@ _SQLITE = {
         CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_audithead
         WHEN NEW.sequence <> OLD.sequence + 1 OR NEW.id <> OLD.id
         BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",
+    "audit_head_no_replace": f"""
+        CREATE TRIGGER audit_head_no_replace BEFORE INSERT ON audit_audithead
+        WHEN EXISTS (SELECT 1 FROM audit_audithead)
+        BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",  # noqa: S608 - nothing from outside
     "audit_head_no_delete": f"""
         CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_audithead
         BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",

@@ -22,4 +22,5 @@ urlpatterns = [
 handler400 = "engagement.web.views.bad_request"
 handler403 = "engagement.web.views.permission_denied"
 handler404 = "engagement.web.views.page_not_found"
+handler429 = "engagement.web.views.too_many_requests"
 handler500 = "engagement.web.views.server_error"

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from engagement.web.preferences import remember
-from engagement.web.responses import broken, too_large, unavailable
+from engagement.web.responses import broken, too_large, too_many, unavailable
 from engagement.web.showcase import showcase
+from engagement.web.site import identity
 
 # What a citizen wrote is worth giving back; tokens and codes are not.
 SHORTEST_TEXT_WORTH_KEEPING = 20
@@ -38,9 +39,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def preferences(request: HttpRequest) -> HttpResponse:
     """Remember text size or contrast in the reader's own browser and go back to the page."""
     target = request.POST.get("tiep", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+    if not (target.startswith("/") and url_has_allowed_host_and_scheme(target, None)):
         target = "/"
-    response = redirect(target)
+    response = HttpResponseRedirect(target)
     remember(request, response)
     return response
 
@@ -64,6 +65,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer 429 for limits that do not say how long they last, such as those of sign-in."""
+    site = identity()
+    way_out = f"Cần giúp ngay, xin gọi {site.phone} hoặc viết thư đến {site.email}."
+    return too_many(request, retry_after=60, way_out=way_out)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils import timezone
@@ -15,6 +18,7 @@ from engagement.accounts.models import Unit
 from engagement.moderation.reasons import REMINDER, RejectionReason
 from engagement.text.fold import fold
 from engagement.text.forms import VietnameseCharField
+from engagement.text.normalise import normalise
 from qa.enums import ReturnReason, UnitRole, Verb
 from qa.models import (
     ANSWER_MAX_LENGTH,
@@ -26,12 +30,19 @@ from qa.models import (
 from qa.queries.choices import active_fields, assignable_units, communes
 from qa.queries.desk import Person, reportable
 
-PATTERNS: Mapping[str, re.Pattern[str]] = {
-    "địa chỉ thư điện tử": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
-    "số điện thoại": re.compile(r"(?<!\d)(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)"),
-    "số căn cước, số tài khoản": re.compile(r"(?<!\d)\d{9,16}(?!\d)"),
-    "dấu mật": re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b"),
+# Every repetition has a limit, so that a text made for it cannot keep the server busy.
+PATTERNS: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    "email": (
+        "địa chỉ thư điện tử",
+        re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}"),
+    ),
+    "phone": ("số điện thoại", re.compile(r"(?<!\d)(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)")),
+    "identity": ("số căn cước, số tài khoản", re.compile(r"(?<!\d)\d{9,16}(?!\d)")),
+    "secret": ("dấu mật", re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b")),
 }
+LONGEST_KEY = 18  # digits; any longer number is no row's and some databases cannot even look for it
+# A page was opened in these years; dates at the ends of time cannot be turned into other zones.
+YEARS_OF_USE = range(2000, 2100)
 
 
 class GroupedUnits(ModelChoiceIterator):
@@ -48,9 +59,30 @@ class UnitField(forms.ModelChoiceField):
     iterator = GroupedUnits
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
-    iterator = GroupedUnits
+class RowsField(forms.ModelMultipleChoiceField):
+    """Any number of rows by ticks; a number that is too long for a row is no choice."""
+
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: object) -> QuerySet[Model]:
+        """Refuse what no database should be asked for, with the field's own sentence."""
+        sent = value if isinstance(value, list | tuple) else []
+        too_long = next((key for key in sent if len(str(key)) > LONGEST_KEY), None)
+        if too_long is not None:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": too_long})
+        return super().clean(value)
+
+
+class UnitsField(RowsField):
+    iterator = GroupedUnits
+
+
+class Finding(NamedTuple):
+    """What looks private in a text: the code of its kind, and the sentence that shows it."""
+
+    code: str
+    sentence: str
 
 
 def words_field(label: str, *, required: bool = False, hint: str = "") -> VietnameseCharField:
@@ -68,7 +100,11 @@ def words_field(label: str, *, required: bool = False, hint: str = "") -> Vietna
 class ActForm(forms.Form):
     """One verb's form. `seen` is when the question last moved as the person saw it."""
 
-    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    seen = forms.DateTimeField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": "Không rõ trang này mở lúc nào; xin mở lại trang rồi làm lại."},
+    )
 
     def __init__(
         self,
@@ -86,8 +122,15 @@ class ActForm(forms.Form):
         """What the form holds before anybody types."""
         return {}
 
-    @property
-    def findings(self) -> list[str]:
+    def clean_seen(self) -> datetime | None:
+        """Refuse a time that no page was opened at."""
+        seen: datetime | None = self.cleaned_data["seen"]
+        if seen and seen.year not in YEARS_OF_USE:
+            raise ValidationError(self.fields["seen"].error_messages["invalid"], code="invalid")
+        return seen
+
+    @cached_property
+    def findings(self) -> list[Finding]:
         """What the person should look at before going on; nothing for most acts."""
         return []
 
@@ -277,6 +320,12 @@ class PublishForm(ActForm):
         max_length=ANSWER_MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 14}),
     )
+    asker_label = VietnameseCharField(
+        label="Tên hiện khi công bố",
+        max_length=120,
+        help_text="Theo ý người hỏi; mọi người đọc được.",
+        error_messages={"required": "Xin ghi tên hiện, hoặc ghi: Người dân (không hiện tên)."},
+    )
     is_agreed = forms.BooleanField(label="Đã xem, đồng ý công bố những chỗ này", required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -290,14 +339,16 @@ class PublishForm(ActForm):
             "title": self.question.summary.removesuffix(" …"),
             "question_text": self.question.text,
             "answer_text": answer.text if answer else "",
+            "asker_label": self.question.asker_label,
         }
 
-    @property
-    def findings(self) -> list[str]:
+    @cached_property
+    def findings(self) -> list[Finding]:
         """What still looks personal or secret in the copy as it stands in the boxes."""
-        names = ("title", "question_text", "answer_text")
-        copy = "\n".join(str(self[name].value() or "") for name in names)
-        return personal_data_in(copy, self.question)
+        names = ("title", "question_text", "answer_text", "asker_label")
+        # What is longer than the longest box is refused for that; it is not read to its end here.
+        boxes = [str(self[name].value() or "")[:ANSWER_MAX_LENGTH] for name in names]
+        return personal_data_in(normalise("\n".join(boxes)), self.question)
 
     def clean(self) -> dict[str, object]:
         """Refuse what looks personal until somebody has said that it may be published."""
@@ -309,19 +360,25 @@ class PublishForm(ActForm):
         return cleaned
 
     def arguments(self) -> dict[str, object]:
-        return {name: value for name, value in super().arguments().items() if name != "is_agreed"}
+        """The copy, and for the audit the kinds of what was agreed to, never the words."""
+        copy = {name: value for name, value in super().arguments().items() if name != "is_agreed"}
+        kinds = dict.fromkeys(finding.code for finding in self.findings)
+        return copy | {"overrides": list(kinds)}
 
 
-def personal_data_in(text: str, question: Question) -> list[str]:
+def personal_data_in(text: str, question: Question) -> list[Finding]:
     """Say what looks personal or secret in `text`, each with the words that were found (R-4.2)."""
     findings = [
-        f"{kind}: {match.strip()}"
-        for kind, pattern in PATTERNS.items()
+        Finding(code, f"{kind}: {match.strip()}")
+        for code, (kind, pattern) in PATTERNS.items()
         for match in dict.fromkeys(pattern.findall(text))
     ]
-    name = question.asker_name if question.is_name_withheld else ""
-    if name and fold(name) in fold(text):
-        findings.append(f"tên người hỏi, người hỏi không muốn hiện tên: {name}")
+    name = fold(question.asker_name) if question.is_name_withheld else ""
+    # Whole words only, and not those of the label that stands for a withheld name.
+    own_words = fold(text.replace(question.asker_label, "")) if name else ""
+    if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", own_words):
+        sentence = f"tên người hỏi, người hỏi không muốn hiện tên: {question.asker_name}"
+        findings.append(Finding("name", sentence))
     return findings
 
 
@@ -355,10 +412,9 @@ class ContributeForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    cau_hoi = forms.ModelMultipleChoiceField(
+    cau_hoi = RowsField(
         Question.objects.none(),
         label="Câu hỏi",
-        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Xin chọn ít nhất một câu hỏi để báo cáo.",
             "invalid_choice": "Có câu hỏi vừa được xử lý ở nơi khác; xin xem lại danh sách.",
@@ -388,11 +444,10 @@ class DelegationForm(forms.Form):
     valid_to = forms.DateField(
         label="Đến hết ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    fields_covered = forms.ModelMultipleChoiceField(
+    fields_covered = RowsField(
         Field.objects.none(),
         label="Lĩnh vực",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text="Không chọn lĩnh vực nào là ủy quyền cho mọi lĩnh vực.",
     )
     scope = VietnameseCharField(label="Phạm vi, bằng lời", max_length=300, required=False)

@@ -1,6 +1,7 @@
 """The staff's desk: lists of work, one page a question, one page an act, reports, delegations."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from engagement.accounts.access import has_permission
+from engagement.accounts.access import grants_of, has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
+from engagement.intake.enums import Proof
+from engagement.intake.queries import with_same_content
 from engagement.web.dates import short_when
 from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
@@ -23,9 +26,9 @@ from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Conflict, Denied, InvalidTransition
 from engagement.workflow.machine import allowed
 from engagement.worktime.queries import current_calendar
-from qa.enums import WAITING, QuestionStatus, Verb
+from qa.enums import WAITING, QuestionStatus, UnitRole, Verb
 from qa.forms import desk as forms
-from qa.models import Answer, Question, Step
+from qa.models import Answer, Assignment, Question, Step
 from qa.queries.desk import (
     Box,
     boxes_for,
@@ -33,6 +36,7 @@ from qa.queries.desk import (
     counted,
     in_box,
     reference_in,
+    units_of,
     visible_to,
     with_everything,
 )
@@ -42,10 +46,18 @@ from qa.rules import (
     acts_for,
     check_can,
     check_can_draft,
+    check_holds_permission,
     may_see_contact,
     may_see_name,
 )
 from qa.services import answering, clock, moderating, publishing, routing
+
+logger = logging.getLogger(__name__)
+
+UNPROVEN = frozenset({Proof.NONE, Proof.QUARANTINED})
+ASSIGNING_VERBS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN})
+# The notice names so many questions of the same words; the moderator needs no more to judge.
+SAME_WORDS_SHOWN = 20
 
 
 # --- Lists -----------------------------------------------------------------------------------
@@ -57,6 +69,7 @@ class Row:
     working_days_left: int | None
     is_done: bool
     is_reportable: bool
+    is_unproven: bool
 
 
 @permission_required(Permission.WORKSPACE_ENTER)
@@ -94,6 +107,7 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
             clock.working_days_left(question, now, calendar),
             is_done=question.status not in WAITING,
             is_reportable=may_report and question.status == QuestionStatus.ACCEPTED,
+            is_unproven=question.submission.proof in UNPROVEN,
         )
         for question in page
     ]
@@ -185,7 +199,8 @@ def question_page(
         "contribution": contribution,
         "denied": denied,
         "publication": one_to_one(question, "publication"),
-        "history": [entry_of(step) for step in reversed(question.steps.all())],
+        "same_words": same_words(user, question),
+        "history": list(history(user, question))[::-1],
     }
     code = status or (status_of(denied) if denied else 200)
     return render(request, "qa/desk_question.html", context, status=code)
@@ -197,12 +212,20 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "question": question,
         "working_days_left": clock.working_days_left(question, timezone.now()),
         "is_done": question.status not in WAITING,
+        "is_unproven": question.submission.proof in UNPROVEN,
         "explanation": clock.explanation(question),
         "shows_name": may_see_name(user, question),
         "shows_contact": may_see_contact(user),
         "objection": one_to_one(question, "objection"),
         "answer": answer_shown(user, question),
+        "is_draft": question.status in BEING_WRITTEN,
     }
+
+
+def same_words(user: User, question: Question) -> list[Question]:
+    """Other questions of the same words that this person may see, oldest first."""
+    others = visible_to(user).filter(submission__in=with_same_content(question.submission))
+    return list(others.order_by("received_at", "pk")[:SAME_WORDS_SHOWN])
 
 
 def one_to_one(question: Question, name: str) -> Model | None:
@@ -212,8 +235,9 @@ def one_to_one(question: Question, name: str) -> Model | None:
 
 
 def answer_shown(user: User, question: Question) -> Model | None:
-    """The answer, once its unit has submitted it; a draft is the unit's own."""
-    if question.status in BEING_WRITTEN and not allowed(check_can_draft, user, question):
+    """The answer, once its unit has submitted it; a draft is the lead unit's own."""
+    is_own = allowed(check_holds_permission, Verb.SUBMIT_ANSWER, user, question)
+    if question.status in BEING_WRITTEN and not is_own:
         return None
     return one_to_one(question, "answer")
 
@@ -225,10 +249,34 @@ def act_address(act: Act, question: Question) -> str:
     return reverse("desk:question_act", args=[question.reference, act.verb])
 
 
-def entry_of(step: Step) -> Entry:
+def history(user: User, question: Question) -> Iterator[Entry]:
+    """Every step in its order; the words within the offices only for whom they were meant.
+
+    Those are the readers of all, the unit that wrote them and the lead unit of that moment; what
+    was said with an assignment is for every unit that the question was given to.
+    """
+    grants, steps = grants_of(user), list(question.steps.all())
+    reads_all, own = grants.allow(Permission.QUESTION_READ_ALL), units_of(grants)
+    held = list(question.assignments.filter(unit__in=own))
+    # Who held the question after a step is who held it when the next one came.
+    ends = [step.happened_at for step in steps[1:]] + [timezone.now()]
+    for step, end in zip(steps, ends, strict=True):
+        is_meant = any(reaches(step, end, assignment) for assignment in held)
+        yield entry_of(step, shows_words=reads_all or step.unit_id in own or is_meant)
+
+
+def reaches(step: Step, end: datetime, assignment: Assignment) -> bool:
+    """Tell whether the words of `step` were for the unit of `assignment`; `end` is the next step."""
+    is_addressed = assignment.role == UnitRole.LEAD or step.verb in ASSIGNING_VERBS
+    is_held = assignment.ended_at is None or assignment.ended_at >= end
+    return is_addressed and is_held and assignment.assigned_at < end
+
+
+def entry_of(step: Step, *, shows_words: bool) -> Entry:
+    """One line of the history."""
     by = [step.done_by.display_name] if step.done_by else []
     by += [step.unit.short_name] if step.unit else []
-    notes = [f"Nội bộ: {step.words}"] if step.words else []
+    notes = [f"Nội bộ: {step.words}"] if step.words and shows_words else []
     notes += [f"Báo người hỏi: {step.public_words}"] if step.public_words else []
     notes += [f"Đề nghị giao: {step.proposed_unit}"] if step.proposed_unit else []
     title = HISTORY_WORDS[step.verb]
@@ -242,9 +290,13 @@ def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBas
     found = question_for(request, reference).attachments.filter(pk=pk).first()
     if found is None:
         raise NotVisible
-    return serve_private(
-        request, found.file, name=found.display_name, content_type=found.content_type
-    )
+    try:
+        return serve_private(
+            request, found.file, name=found.display_name, content_type=found.content_type
+        )
+    except FileNotFoundError:
+        logger.error("attachment %s has no file", found.pk)  # noqa: TRY400 — the place is known
+        raise NotVisible from None
 
 
 # --- Acts ------------------------------------------------------------------------------------

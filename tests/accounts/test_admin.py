@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from engagement.accounts.admin_site import ConfigurationAdmin, site
@@ -41,6 +42,15 @@ def test_configuration_is_open_to_the_office_alone(client, role):
     expected = 200 if role == RoleCode.OFFICE else 404
     for name in ("index", "accounts_user_changelist", "accounts_unit_add"):
         assert client.get(reverse(f"admin:{name}")).status_code == expected
+
+
+def test_no_shortcut_tells_the_address_of_a_row_of_another_room(office):
+    content_type = ContentType.objects.get_for_model(Unit)
+    page = f"{reverse('admin:index')}r/{content_type.pk}/{make_unit('yte').pk}/"
+    assert office.get(page).status_code == 404
+    with pytest.raises(NoReverseMatch):
+        reverse("admin:view_on_site", args=[1, 1])
+    assert not any(admin.view_on_site for admin in site._registry.values())
 
 
 def test_every_registered_page_asks_a_right_and_records():

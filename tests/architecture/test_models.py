@@ -34,7 +34,11 @@ MACHINE_WRITTEN = {
     "intake.Submission": {"form", "reference", "secret", "content_hash"},
     "intake.UsedChallenge": {"challenge"},
     "jobs.Lease": {"name", "holder"},
-    "jobs.OutboxMessage": {"subject", "body", "about"},  # written by templates, deleted once delivered
+    "jobs.OutboxMessage": {
+        "subject",
+        "body",
+        "about",
+    },  # written by templates, deleted once delivered
     "jobs.PeriodicRun": {"name"},
     "live.Notice": {"subject"},
     "live.Snapshot": {"topic", "etag"},

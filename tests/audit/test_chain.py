@@ -169,6 +169,74 @@ def test_database_refuses_to_change_the_log(statement):
     assert verify().events == 3
 
 
+REPLACING = {
+    "by its number": {"sequence": "1"},
+    "by its hash": {"hash": "hash"},
+    "by SQLite's own number": {"rowid": "1"},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", REPLACING)
+def test_sqlite_refuses_to_replace_an_event(place):
+    if connection.vendor != "sqlite":
+        pytest.skip("INSERT OR REPLACE is SQLite's.")
+    record_some(3)
+    columns = {field.column: field.column for field in AuditEvent._meta.concrete_fields}
+    columns |= {"sequence": "77", "hash": "'x'", "kind": "'x'"} | REPLACING[place]
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"INSERT OR REPLACE INTO audit_auditevent ({', '.join(columns)}) "
+            f"SELECT {', '.join(columns.values())} FROM audit_auditevent WHERE sequence = 1"
+        )
+    assert verify().first_break is None
+
+
+@pytest.mark.django_db
+def test_sqlite_refuses_to_replace_the_head():
+    if connection.vendor != "sqlite":
+        pytest.skip("INSERT OR REPLACE is SQLite's.")
+    record_some(3)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT OR REPLACE INTO audit_audithead (id, sequence, hash) VALUES (1,1,'')"
+        )
+    assert verify().first_break is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        (
+            "INSERT INTO audit_auditevent SELECT * FROM audit_auditevent WHERE sequence = 1 "
+            "ON CONFLICT (sequence) DO UPDATE SET kind = 'x'"
+        ),
+        (
+            "INSERT INTO audit_audithead (id, sequence, hash) VALUES (1, 1, '') "
+            "ON CONFLICT (id) DO UPDATE SET sequence = 1"
+        ),
+    ],
+)
+def test_database_refuses_an_insert_that_would_change_a_row(statement):
+    record_some(3)
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert verify().first_break is None
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["audit_auditevent", "audit_audithead"])
 def test_database_refuses_truncate(table):

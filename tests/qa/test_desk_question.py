@@ -1,6 +1,8 @@
 """One question's page: who sees what, the acts by their forms, drafts, files."""
 
+import logging
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,17 +11,27 @@ from django.urls import reverse
 
 from engagement.accounts.roles import RoleCode
 from engagement.audit.models import AuditEvent
+from engagement.intake.enums import Proof
+from engagement.intake.models import Submission
 from qa.enums import QuestionStatus as S
 from qa.enums import ReturnReason
 from qa.enums import Verb as V
+from qa.forms.desk import personal_data_in
 from qa.models import Answer, Attachment, Contribution, Field, Question
 from qa.rules import CITIZEN_VERBS
-from qa.services import answering, routing
+from qa.services import answering, publishing, routing
 from qa.workflow import QUESTION
 from tests.factories import make_cast, make_member, make_question
 
 pytestmark = pytest.mark.django_db
 NAME, EMAIL, PHONE = "Lê Thị Bưởi", "buoi@example.vn", "0912 345 678"
+ANONYMOUS = "Người dân (không hiện tên)"
+COPY = {
+    "title": "Tiêu đề",
+    "question_text": "Hỏi?",
+    "answer_text": "Trả lời.",
+    "asker_label": ANONYMOUS,
+}
 
 
 @pytest.fixture
@@ -174,12 +186,98 @@ def test_a_draft_is_the_units_own_until_it_is_submitted(client, cast):
     assert "Bản trình" in get(client, cast.editor, detail(question)).content.decode()
 
 
-def test_history_follows_the_question_to_the_next_unit(client, cast):
+def test_the_lead_unit_reads_its_draft_while_it_waits_for_the_asker(client, cast):
+    question = make_question(cast, S.ASSIGNED)
+    answering.save_draft(question=question, by=cast.officer, text="Bản nháp dở", version=0)
+    answering.ask_information(question=question, by=cast.officer, words="Ở xã nào?")
+    for user, sees in ((cast.officer, True), (cast.head, True), (cast.editor, False)):
+        page = get(client, user, detail(question))
+        assert ("Bản nháp dở" in page.content.decode()) == sees
+        assert page.context["editor"] is None
+
+
+def test_the_next_unit_gets_the_history_but_no_draft_and_no_words_of_the_first(client, cast):
+    question = make_question(cast, S.ASSIGNED)
+    answering.submit_answer(question=question, by=cast.officer, text="Bài của A", version=0)
+    answering.send_back(question=question, by=cast.head, words="Trong Sở: viết lại.")
+    answering.approve_answer(
+        question=answering.submit_answer(
+            question=question, by=cast.officer, text="Bài sửa của A", version=1
+        ),
+        by=cast.head,
+    )
+    publishing.request_changes(question=question, by=cast.editor, words="Nói với A.")
+    routing.assign(question=question, by=cast.editor, lead=cast.other_unit, words="Nói với B.")
+    body = get(client, cast.other_officer, detail(question)).content.decode()
+    for title in ("Phân công lại", "Trả lại để sửa", "Đề nghị đơn vị sửa"):
+        assert title in body
+    assert "Nói với B." in body
+    for words in ("Bài của A", "Bài sửa của A", "Trong Sở: viết lại.", "Nói với A."):
+        assert words not in body
+    for reader in (cast.editor, cast.standing):
+        body = get(client, reader, detail(question)).content.decode()
+        for words in ("Trong Sở: viết lại.", "Nói với A.", "Nói với B."):
+            assert words in body
+
+
+def test_the_lead_unit_reads_what_was_written_to_it_and_by_it(client, cast):
+    question = make_question(cast, S.REPORTED)
+    routing.assign(
+        question=question,
+        by=cast.editor,
+        lead=cast.unit,
+        coordinating=[cast.commune],
+        words="Xã lo phần đường.",
+    )
+    answering.submit_answer(question=question, by=cast.officer, text="Bài", version=0)
+    answering.send_back(question=question, by=cast.head, words="Trong Sở: viết lại.")
+    helper = make_member(RoleCode.UNIT_RESPONDER, cast.commune)
+    for user, sees in ((cast.officer, True), (cast.head, True), (helper, False)):
+        body = get(client, user, detail(question)).content.decode()
+        assert "Xã lo phần đường." in body
+        assert ("Trong Sở: viết lại." in body) == sees
+
+
+def test_why_a_unit_returned_it_is_for_the_board_and_for_that_unit(client, cast):
     question = make_question(cast, S.RETURNED)
     routing.assign(question=question, by=cast.editor, lead=cast.other_unit)
     body = get(client, cast.other_officer, detail(question)).content.decode()
-    assert "Thuộc Sở khác." in body
+    assert "Thuộc Sở khác." not in body
     assert "Đề nghị giao: Sở Giao thông vận tải" in body
+    assert "Thuộc Sở khác." in get(client, cast.editor, detail(question)).content.decode()
+    routing.assign(question=question, by=cast.editor, lead=cast.unit)
+    assert "Thuộc Sở khác." in get(client, cast.officer, detail(question)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("proof", "is_marked"),
+    [
+        (Proof.ALTCHA, False),
+        (Proof.RECAPTCHA, False),
+        (Proof.NONE, True),
+        (Proof.QUARANTINED, True),
+    ],
+)
+def test_what_came_without_proof_is_marked(client, cast, proof, is_marked):
+    question = make_question(cast)
+    Submission.objects.filter(pk=question.submission_id).update(proof=proof)
+    for url in (detail(question), act(question, V.ACCEPT), reverse("desk:inbox")):
+        body = get(client, cast.editor, url).content.decode()
+        assert ("Cần xem kỹ: chưa qua kiểm tra tự động" in body) == is_marked
+
+
+def test_questions_of_the_same_words_are_named_to_whom_they_are_open(client, cast):
+    first, second, other = (make_question(cast, S.ASSIGNED) for _ in range(3))
+    routing.assign(question=second, by=cast.editor, lead=cast.other_unit)
+    same = Submission.objects.filter(question__in=[first, second])
+    same.update(content_hash="a" * 64)
+    notice = "Có câu hỏi khác cùng nội dung"
+    page = get(client, cast.editor, detail(first))
+    assert notice in page.content.decode()
+    assert [found.pk for found in page.context["same_words"]] == [second.pk]
+    assert second.get_absolute_url() in page.content.decode()
+    for user, question in ((cast.officer, first), (cast.editor, other)):
+        assert notice not in get(client, user, detail(question)).content.decode()
 
 
 @pytest.mark.parametrize("status", S)
@@ -235,6 +333,16 @@ def test_attachment_of_another_question_is_not_reached_through_ones_own(client, 
     assert get(client, cast.officer, url).status_code == 404
 
 
+def test_attachment_whose_file_is_gone_is_a_404_and_a_line_with_the_id(client, cast, caplog):
+    file = attach(make_question(cast, S.ASSIGNED))
+    file.file.storage.delete(file.file.name)
+    url = reverse("desk:question_attachment", args=[file.question.reference, file.pk])
+    with caplog.at_level(logging.ERROR, "qa.views.desk"):
+        assert get(client, cast.officer, url).status_code == 404
+    lines = [line.getMessage() for line in caplog.records if line.name == "qa.views.desk"]
+    assert lines == [f"attachment {file.pk} has no file"]
+
+
 # --- Acts ------------------------------------------------------------------------------------
 def test_the_whole_path_by_forms(client, cast):
     """R-13.1, R-13.2, R-4.1: received, accepted, reported, assigned, answered, approved, published."""
@@ -262,7 +370,7 @@ def test_the_whole_path_by_forms(client, cast):
         client,
         cast.editor,
         act(question, V.PUBLISH),
-        {"title": "Tiêm phòng", "question_text": "Hỏi?", "answer_text": "Trả lời."},
+        COPY | {"title": "Tiêm phòng"},
     )
     assert response.status_code == 302
     done = stored(question)
@@ -326,6 +434,33 @@ def test_a_form_that_lacks_something_says_so_and_keeps_the_rest(
     assert qa_events() == events
 
 
+@pytest.mark.parametrize(
+    "seen", ["0001-01-01T00:00:00", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59", "hôm qua"]
+)
+def test_a_time_no_page_was_opened_at_is_refused_in_words(client, cast, seen):
+    question = make_question(cast)
+    response = post(client, cast.editor, act(question, V.ACCEPT), {"seen": seen})
+    assert response.status_code == 400
+    assert "Không rõ trang này mở lúc nào" in response.content.decode()
+    assert stored(question).status == S.RECEIVED
+
+
+@pytest.mark.parametrize("name", ["lead", "coordinating", "field"])
+def test_a_number_too_long_for_a_row_is_no_choice(client, cast, name):
+    question = make_question(cast, S.REPORTED)
+    data = {"lead": cast.unit.pk, name: "9" * 20, "words": "Tôi ghi dài."}
+    response = post(client, cast.editor, act(question, V.ASSIGN), data)
+    assert response.status_code == 400
+    assert list(response.context["form"].errors) == [name]
+    assert "Tôi ghi dài." in response.content.decode()
+
+
+def test_a_draft_version_too_long_for_a_column_is_a_conflict(client, cast):
+    question = make_question(cast, S.ASSIGNED)
+    data = {"text": "Tôi còn sửa", "version": "9" * 20}
+    assert post(client, cast.officer, draft(question), data).status_code == 409
+
+
 def test_rejection_is_reminded_that_criticism_is_no_reason(client, cast):
     """R-5.1."""
     body = get(client, cast.editor, act(make_question(cast), V.REJECT)).content.decode()
@@ -387,28 +522,94 @@ def test_return_offers_every_unit_but_ones_own(client, cast):
 
 
 # --- Publishing ------------------------------------------------------------------------------
+def published_event():
+    return AuditEvent.objects.get(kind="qa.question.publish")
+
+
+@pytest.mark.parametrize("box", ["title", "question_text", "answer_text", "asker_label"])
 @pytest.mark.parametrize(
-    "private",
+    ("private", "kinds"),
     [
-        "Gọi 0912 345 678 nhé",
-        "Gọi +84 912.345.678",
-        "Thư: buoi@example.vn",
-        "Căn cước 094123456789",
-        "Văn bản TỐI MẬT",
-        "Bà le thi buoi ở ấp 5",
+        ("Gọi 0912 345 678 nhé", "phone"),
+        ("Gọi +84 912.345.678", "phone"),
+        ("Gọi 09\u200b12 345\u200b 678", "phone"),
+        ("Thư: buoi@example.vn", "email"),
+        ("Căn cước 094123456789", "identity"),
+        ("Gọi 0912345678, buoi@example.vn, b@example.vn", "email,phone,identity"),
+        ("Văn bản TỐI MẬT", "secret"),
+        ("Bà le thi buoi ở ấp 5", "name"),
     ],
 )
-def test_personal_data_in_the_public_copy_must_be_agreed_to(client, cast, private):
-    """R-4.2."""
+def test_personal_data_in_the_public_copy_must_be_agreed_to(client, cast, box, private, kinds):
+    """R-4.2: and the log tells which kinds somebody let stand, never the words."""
     question = make_question(cast, S.APPROVED, asker_name=NAME)
-    copy = {"title": "Tiêu đề", "question_text": private, "answer_text": "Trả lời."}
+    copy = COPY | {box: private}
     refused = post(client, cast.editor, act(question, V.PUBLISH), copy)
     assert refused.status_code == 400
     assert "Bản công bố có thể còn thông tin riêng" in refused.content.decode()
     assert stored(question).status == S.APPROVED
     agreed = post(client, cast.editor, act(question, V.PUBLISH), copy | {"is_agreed": "on"})
     assert agreed.status_code == 302
-    assert stored(question).publication.question_text == private
+    assert getattr(stored(question).publication, box) == private.replace("\u200b", "")
+    event = published_event()
+    overrides = event.detail["overrides"].split(",")
+    assert set(overrides) == set(kinds.split(","))
+    assert len(overrides) == len(set(overrides))
+
+
+def test_nothing_overridden_leaves_no_mark_in_the_log(client, cast):
+    question = make_question(cast, S.APPROVED, asker_name=NAME)
+    post(client, cast.editor, act(question, V.PUBLISH), COPY | {"is_agreed": "on"})
+    assert "overrides" not in published_event().detail
+
+
+def test_the_name_shown_begins_as_the_asker_wished_and_may_be_changed(client, cast):
+    """R-4.2."""
+    question = make_question(cast, S.APPROVED, asker_name=NAME, is_name_withheld=False)
+    form = get(client, cast.editor, act(question, V.PUBLISH)).context["form"]
+    assert form.initial["asker_label"] == NAME
+    emptied = COPY | {"asker_label": ""}
+    assert post(client, cast.editor, act(question, V.PUBLISH), emptied).status_code == 400
+    assert stored(question).status == S.APPROVED
+    post(client, cast.editor, act(question, V.PUBLISH), COPY | {"asker_label": "Bà B., Xã A"})
+    assert stored(question).publication.asker_label == "Bà B., Xã A"
+
+
+def test_a_telephone_typed_as_the_name_is_found_before_it_is_public(client, cast):
+    name = "Bưởi 0912 345 678"
+    question = make_question(cast, S.APPROVED, asker_name=name, is_name_withheld=False)
+    page = get(client, cast.editor, act(question, V.PUBLISH))
+    assert [finding.code for finding in page.context["form"].findings] == ["phone"]
+    response = post(client, cast.editor, act(question, V.PUBLISH), COPY | {"asker_label": name})
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("name", ["An", "Hiền", "Dân"])
+def test_a_short_withheld_name_is_looked_for_as_a_whole_word(client, cast, name):
+    question = make_question(cast, S.APPROVED, asker_name=name)
+    copy = COPY | {"question_text": "Bàn về thân thiện môi trường"}
+    assert post(client, cast.editor, act(question, V.PUBLISH), copy).status_code == 302
+    question = make_question(cast, S.APPROVED, asker_name=name)
+    copy = COPY | {"question_text": f"Tôi là {name.upper()}, xã A"}
+    assert post(client, cast.editor, act(question, V.PUBLISH), copy).status_code == 400
+
+
+@pytest.mark.parametrize("unit", ["a", "0", "a@", "a.", "@a", "0 ", "a@a.", "MẬT"])
+def test_looking_for_personal_data_takes_no_time(cast, unit):
+    question = make_question(cast, asker_name=NAME)
+    began = time.process_time()
+    personal_data_in(unit * (62_000 // len(unit)), question)
+    assert time.process_time() - began < 0.5
+
+
+def test_personal_data_is_looked_for_once_a_page(client, cast, monkeypatch):
+    looked = []
+    monkeypatch.setattr("qa.forms.desk.personal_data_in", lambda *args: looked.append(args) or [])
+    question = make_question(cast, S.APPROVED)
+    get(client, cast.editor, act(question, V.PUBLISH))
+    assert len(looked) == 1
+    post(client, cast.editor, act(question, V.PUBLISH), COPY)
+    assert len(looked) == 2
 
 
 @pytest.mark.parametrize(
@@ -416,7 +617,7 @@ def test_personal_data_in_the_public_copy_must_be_agreed_to(client, cast, privat
 )
 def test_numbers_of_documents_and_sums_are_not_taken_for_personal_data(client, cast, plain):
     question = make_question(cast, S.APPROVED)
-    copy = {"title": "Tiêu đề", "question_text": plain, "answer_text": "Trả lời."}
+    copy = COPY | {"question_text": plain}
     assert post(client, cast.editor, act(question, V.PUBLISH), copy).status_code == 302
 
 
@@ -425,9 +626,10 @@ def test_public_copy_begins_with_the_originals_and_leaves_them_alone(client, cas
     form = get(client, cast.editor, act(question, V.PUBLISH)).context["form"]
     assert form.initial["question_text"] == question.text
     assert form.initial["answer_text"] == question.answer.text
-    copy = {"title": "T", "question_text": "Bản sửa", "answer_text": "Bản sửa"}
-    post(client, cast.editor, act(question, V.PUBLISH), copy)
+    copy = COPY | {"question_text": "Bản sửa", "answer_text": "Bản sửa"}
+    assert post(client, cast.editor, act(question, V.PUBLISH), copy).status_code == 302
     assert stored(question).text == question.text
+    assert stored(question).publication.question_text == "Bản sửa"
 
 
 # --- Drafts ----------------------------------------------------------------------------------

@@ -70,6 +70,15 @@ def test_report_of_nothing_says_so_and_keeps_the_note(client, cast):
     assert not Report.objects.exists()
 
 
+def test_a_number_too_long_for_a_row_is_no_question(client, cast):
+    make_question(cast, S.ACCEPTED)
+    data = {"cau_hoi": ["9" * 20], "note": "Ghi chú đã gõ."}
+    response = post(client, cast.editor, reverse(CREATE), data)
+    assert response.status_code == 400
+    assert "vừa được xử lý ở nơi khác" in response.content.decode()
+    assert "Ghi chú đã gõ." in response.content.decode()
+
+
 @pytest.mark.parametrize("status", [S.RECEIVED, S.ASSIGNED, S.WITHDRAWN])
 def test_question_that_moved_meanwhile_stops_the_whole_report(client, cast, status):
     accepted, moved = make_question(cast, S.ACCEPTED), make_question(cast, status)
@@ -158,6 +167,14 @@ def test_delegation_with_its_dates_turned_round_is_told_at_the_field(client, cas
     response = post(client, cast.steering, reverse("desk:delegations"), data)
     assert response.status_code == 400
     assert "Ngày kết thúc không được trước ngày bắt đầu." in response.content.decode()
+
+
+def test_delegation_for_a_field_with_a_number_too_long_is_told_at_the_field(client, cast):
+    data = form(fields_covered=["9" * 20])
+    response = post(client, cast.steering, reverse("desk:delegations"), data)
+    assert response.status_code == 400
+    assert list(response.context["form"].errors) == ["fields_covered"]
+    assert not StandingDelegation.objects.exists()
 
 
 def test_ending_asks_first_and_cannot_be_done_twice(client, cast):

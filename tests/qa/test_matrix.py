@@ -181,7 +181,6 @@ TABLE: dict[str, Row] = {
     "admin:password_change_done": row(OFFICE),
     "admin:autocomplete": row(OFFICE, status=403),
     "admin:jsi18n": row(OFFICE),
-    "admin:view_on_site": row(NOBODY, 0, 0),
     "admin:auth_user_password_change": row(OFFICE, 0, status={302, 404}),
     "admin:app_list": row(OFFICE, "qa"),
 }

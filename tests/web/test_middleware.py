@@ -76,3 +76,56 @@ def test_policy_allows_no_inline_code_and_no_other_host(client):
     assert "unsafe-inline" not in policy
     assert "http" not in policy
     assert "*" not in policy
+
+
+# --- Control characters ------------------------------------------------------------------------
+OWN_COOKIES = ["sessionid", "csrftoken"]
+
+
+def is_refused(response) -> bool:
+    if response.status_code != 400:
+        return False
+    assert "Yêu cầu chưa đọc được" in response.content.decode()
+    assert response["Content-Security-Policy"]
+    assert response["X-Request-ID"]
+    return True
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/%00",
+        "/static/%00",
+        "/tai-khoan/oidc/%00/login/",
+        "/lam-viec/cau-hoi/%00/",
+        "/hoi-dap/%1b/",
+        "/?q=%00",
+        "/?%00=q",
+        "/hoi-dap/?trang=%00",
+        "/lam-viec/quan-tri/accounts/unit/?kind__exact=%00",
+    ],
+)
+def test_address_with_a_control_character_is_refused(client, path):
+    assert is_refused(client.get(path))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OWN_COOKIES)
+@pytest.mark.parametrize("path", ["/", "/lam-viec/", "/truc-tiep/qa/"])
+def test_own_cookie_with_a_control_character_is_refused(client, name, path):
+    cookie = f'{name}="aaaaaaaa\\000aaaaaaaa"'
+    assert is_refused(client.get(path, headers={"cookie": cookie}))
+
+
+@pytest.mark.django_db
+def test_pasted_spaces_and_cookies_of_others_are_no_reason_to_refuse(client):
+    assert client.get("/tim-kiem/?q=h%E1%BB%8Fi%09%C4%91%C3%A1p%0B").status_code == 200
+    assert client.get("/", headers={"cookie": 'of_another="a\\000"'}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_body_is_left_to_its_form(client):
+    assert (
+        client.post("/tai-khoan/dang-nhap/", {"login": "a\x00", "password": "b"}).status_code == 200
+    )

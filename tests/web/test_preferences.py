@@ -26,7 +26,22 @@ def test_contrast_is_pressed_when_it_is_on(client):
     assert 'value="thuong"' in page
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:x", ""])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "///evil.example",
+        "javascript:x",
+        "http://[",
+        "//[",
+        "abc",
+        "portal:home",
+        "",
+    ],
+)
 def test_the_way_back_never_leaves_the_site(client, target):
     assert client.post(ADDRESS, {"co_chu": "lon", "tiep": target})["Location"] == "/"
 

@@ -240,7 +240,7 @@ class Life:
                 key=key,
                 reference=new_reference(),
                 secret=new_secret(),
-                proof=Proof.NONE,
+                proof=Proof.ALTCHA if key.int % 12 else Proof.NONE,
                 received_at=asked_at,
             )
             question = citizens.ask(

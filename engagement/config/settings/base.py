@@ -67,11 +67,14 @@ MIDDLEWARE = [
     "engagement.web.middleware.RequestIdMiddleware",
     "engagement.web.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Behind the headers its 400 page needs, before all that reads the address or a cookie.
+    "engagement.web.middleware.ControlCharactersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "engagement.accounts.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -107,8 +110,10 @@ DEFAULT_DATABASE_URL = f"sqlite:///{VAR_DIR / 'site.sqlite3'}"
 def database(url: str) -> dict[str, object]:
     """Django's database entry for `url`, with the options the house requires (architecture §5)."""
     config = dict(env.db_url_config(url))
+    given = config.get("OPTIONS", {})  # such as sslmode and sslrootcert
     if "sqlite" in config["ENGINE"]:
         config["OPTIONS"] = {
+            **given,
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
@@ -116,14 +121,17 @@ def database(url: str) -> dict[str, object]:
         return config
     # Without a pool 257 of 900 concurrent submissions failed; short timeouts turn a hung
     # server into an error page instead of a request that never ends.
+    timeout = env.int("DATABASE_STATEMENT_TIMEOUT_MS", 10_000)
+    house = f"-c statement_timeout={timeout} -c synchronous_commit=on"
     config["OPTIONS"] = {
+        "connect_timeout": 3,
+        **given,
         "pool": {
             "min_size": 1,
             "max_size": env.int("DATABASE_POOL_SIZE", 10),
             "timeout": env.int("DATABASE_POOL_TIMEOUT_SECONDS", 30),
         },
-        "connect_timeout": 3,
-        "options": "-c statement_timeout=10000 -c synchronous_commit=on",
+        "options": f"{given.get('options', '')} {house}".strip(),
     }
     return config
 
@@ -131,7 +139,9 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(env.str("DATABASE_URL", DEFAULT_DATABASE_URL))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
@@ -195,8 +205,16 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # the office keeps the addresses
 MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "engagement.accounts.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "engagement.accounts.passkey_forms.SecondFactorPasskeyForm",
+    "login_webauthn": "engagement.accounts.passkey_forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": "engagement.accounts.passkey_forms.ConfirmPasskeyForm",
+}
 MFA_TOTP_ISSUER = SITE_IDENTITY["name"]
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "engagement.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from sign-in, whatever is done meanwhile
+SESSION_IDLE_SECONDS = 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -17,6 +17,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "site_cache",
+        # Django keeps 300 by default: anybody could push the counters of failed sign-ins out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
