@@ -36,6 +36,12 @@ INLINE = {
 }
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the long files first, so that no worker is left with one when the others are done."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
+
+
 # --- Databases, caches, files ----------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ from qa.models import (
     Field,
     Question,
 )
+from qa.models.question import ANONYMOUS
 from qa.queries.choices import active_fields, assignable_units, communes
 from qa.queries.desk import Person, reportable
 
@@ -323,8 +324,9 @@ class PublishForm(ActForm):
     asker_label = VietnameseCharField(
         label="Tên hiện khi công bố",
         max_length=120,
-        help_text="Theo ý người hỏi; mọi người đọc được.",
-        error_messages={"required": "Xin ghi tên hiện, hoặc ghi: Người dân (không hiện tên)."},
+        required=False,
+        empty_value=ANONYMOUS,
+        help_text="Theo ý người hỏi; mọi người đọc được. Để trống thì không hiện tên.",
     )
     is_agreed = forms.BooleanField(label="Đã xem, đồng ý công bố những chỗ này", required=False)
 

@@ -19,6 +19,8 @@ from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
 
+ANONYMOUS = "Người dân (không hiện tên)"
+
 
 class Question(models.Model):
     """A citizen's question from the moment it was received to its answer."""
@@ -144,7 +146,7 @@ class Question(models.Model):
     def asker_label(self) -> str:
         """The name as it may stand in public."""
         if self.is_name_withheld or not self.asker_name:
-            return "Người dân (không hiện tên)"
+            return ANONYMOUS
         return self.asker_name
 
     def get_absolute_url(self) -> str:

@@ -95,7 +95,10 @@ def test_without_sockets_the_screen_polls_and_unchanged_data_is_not_sent_again(p
         has_state(page, "polling")
         change()
         has_count(page, 1, seconds=8)
-        page.wait_for_timeout(3500)
+        for _ in range(40):
+            if 304 in statuses:
+                break
+            page.wait_for_timeout(250)
         page.evaluate("window.end()")
         page.wait_for_timeout(200)
         asked = len(statuses)

@@ -93,7 +93,7 @@ def test_an_empty_result_offers_to_ask(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "'; --", "a\x00b", "ă" * 5000])
+@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "'; --", "ă" * 5000])
 def test_a_hostile_query_is_only_text(client, query):
     response = client.get("/tim-kiem/", {"q": query})
 

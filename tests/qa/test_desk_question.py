@@ -18,6 +18,7 @@ from qa.enums import ReturnReason
 from qa.enums import Verb as V
 from qa.forms.desk import personal_data_in
 from qa.models import Answer, Attachment, Contribution, Field, Question
+from qa.models.question import ANONYMOUS
 from qa.rules import CITIZEN_VERBS
 from qa.services import answering, publishing, routing
 from qa.workflow import QUESTION
@@ -568,11 +569,14 @@ def test_the_name_shown_begins_as_the_asker_wished_and_may_be_changed(client, ca
     question = make_question(cast, S.APPROVED, asker_name=NAME, is_name_withheld=False)
     form = get(client, cast.editor, act(question, V.PUBLISH)).context["form"]
     assert form.initial["asker_label"] == NAME
-    emptied = COPY | {"asker_label": ""}
-    assert post(client, cast.editor, act(question, V.PUBLISH), emptied).status_code == 400
-    assert stored(question).status == S.APPROVED
     post(client, cast.editor, act(question, V.PUBLISH), COPY | {"asker_label": "Bà B., Xã A"})
     assert stored(question).publication.asker_label == "Bà B., Xã A"
+
+
+def test_an_emptied_name_is_published_as_nobodys(client, cast):
+    question = make_question(cast, S.APPROVED, asker_name=NAME, is_name_withheld=False)
+    post(client, cast.editor, act(question, V.PUBLISH), COPY | {"asker_label": ""})
+    assert stored(question).publication.asker_label == ANONYMOUS
 
 
 def test_a_telephone_typed_as_the_name_is_found_before_it_is_public(client, cast):
