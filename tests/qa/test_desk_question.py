@@ -26,7 +26,6 @@ from tests.factories import make_cast, make_member, make_question
 
 pytestmark = pytest.mark.django_db
 NAME, EMAIL, PHONE = "Lê Thị Bưởi", "buoi@example.vn", "0912 345 678"
-ANONYMOUS = "Người dân (không hiện tên)"
 COPY = {
     "title": "Tiêu đề",
     "question_text": "Hỏi?",
