@@ -301,3 +301,14 @@ def test_file_that_rolled_back_is_swept_up_after_a_day(cast, settings):
 
 def test_sweeping_before_anything_was_stored_is_harmless(db):
     assert files.remove_orphans(timezone.now()) == 0
+
+
+def test_an_act_by_code_is_confirmed_in_words_without_a_session_message(client, cast):
+    question = make_question(cast, "rejected")
+    answer = client.post(path(question, "qa:follow_object"), {"words": "Tôi hỏi thủ tục."})
+    assert answer.status_code == 303
+    shown = client.get(answer["Location"])
+    assert "Đã gửi đề nghị xem lại." in shown.content.decode()
+    assert "sessionid" not in client.cookies
+    unknown = client.get(answer["Location"].split("?")[0], {"vua": "<b>lạ-hoắc</b>"})
+    assert "lạ-hoắc" not in unknown.content.decode()

@@ -129,3 +129,19 @@ def test_a_body_is_left_to_its_form(client):
     assert (
         client.post("/tai-khoan/dang-nhap/", {"login": "a\x00", "password": "b"}).status_code == 200
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/tim-kiem/", {"q": "a\x00b"}),
+        ("/hoi-dap/", {"q": "\x00"}),
+        ("/tiep-nhan/thu-thach/", {"form": "\x00"}),
+        ("/hoi-dap/theo-doi/", {"ma": "\x00"}),
+    ],
+)
+def test_pages_that_take_words_refuse_a_nul_in_their_address(client, path, query):
+    response = client.get(path, query)
+    assert response.status_code == 400
+    assert 'lang="vi"' in response.content.decode()
