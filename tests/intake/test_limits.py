@@ -143,13 +143,13 @@ def test_redis_refused_counts_in_this_process_and_says_so_once(rule, settings, c
     assert [record.getMessage()[:13] for record in caplog.records] == ["Redis is away"]
 
 
-def test_redis_hung_costs_the_first_submission_less_than_a_second(rule, settings):
+def test_redis_hung_costs_the_first_submission_a_moment(rule, settings):
     server, settings.REDIS_URL = silent_server()
     with server:
         rule("test.ask", 2)
         started = time.monotonic()
         assert counted(3) == [True, True, False]
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < limits.REDIS_PAUSE_SECONDS
 
 
 def test_redis_back_is_used_again(rule, settings, caplog, monkeypatch):

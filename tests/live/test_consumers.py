@@ -255,11 +255,11 @@ async def test_broken_database_is_told_once_and_survived(monkeypatch, caplog):
 
 
 async def test_database_work_stays_off_the_event_loop(monkeypatch):
-    """A database that takes a second does not stop the loop for a tenth of one."""
+    """A database that takes three seconds does not stop the loop for two."""
     loaded = relay._load
 
     def slow(shown):
-        time.sleep(1)
+        time.sleep(3)
         return loaded(shown)
 
     monkeypatch.setattr(relay, "_load", slow)
@@ -269,6 +269,6 @@ async def test_database_work_stays_off_the_event_loop(monkeypatch):
         before = time.monotonic()
         await asyncio.sleep(0.05)
         longest = max(longest, time.monotonic() - before)
-    assert longest < 0.5
+    assert longest < 2
     await next_frame(socket)
     await socket.disconnect()
