@@ -40,7 +40,7 @@ def test_loser_gives_nothing_back():
 
 
 def test_renew_fails_once_the_lease_was_taken_over():
-    with hold("a", seconds=0) as slow, hold("a", seconds=10) as quick:
+    with hold("a", seconds=-1) as slow, hold("a", seconds=10) as quick:
         assert quick
         with transaction.atomic():
             assert not slow.renew()
