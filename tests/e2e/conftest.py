@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
-from deploy.processes import Process, daphne, free_port, manage, running
+from deploy import local
+from deploy.processes import HOST, daphne, free_port, manage, running
 from tests.e2e.databases import Databases
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -29,12 +30,14 @@ REPEATED_BY_CONSOLE = "Failed to load resource: the server responded"
 
 @dataclass(frozen=True)
 class Site:
-    """The demo site on a port of its own. `environment` is what its process was given."""
+    """The demo site on a port of its own. `environment` is what its processes were given."""
 
-    url: str
     port: int
-    environment: dict[str, str]
-    process: Process
+    environment: Mapping[str, str]
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the site's database and return what it printed."""
@@ -69,35 +72,43 @@ def site_environment(database_url: str, *, redis_url: str, media: Path) -> dict[
 
 
 @pytest.fixture(scope="session")
-def start_site(
-    databases: Databases,
-    own_redis_database: str,
-    tmp_path_factory: pytest.TempPathFactory,
-    worker_id: str,
-) -> Callable[[str], Site]:
-    """Make a site with its own copy of the demo database; the caller runs and ends it."""
+def new_environment(
+    databases: Databases, own_redis_database: str, worker_id: str
+) -> Callable[[str, Path], dict[str, str]]:
+    """The environment of a site with its own copy of the demo database and files in `folder`."""
 
-    def start(name: str) -> Site:
-        folder = tmp_path_factory.mktemp(name)
-        environment = site_environment(
+    def make(name: str, folder: Path) -> dict[str, str]:
+        return site_environment(
             databases.copy(f"{name}_{worker_id}"),
             redis_url=own_redis_database,
             media=folder / "media",
         )
-        port = free_port()
-        process = daphne(port, environment, folder / "site.log")
-        return Site(f"http://127.0.0.1:{port}", port, environment, process)
 
-    return start
+    return make
 
 
 @pytest.fixture(scope="session")
-def site(start_site: Callable[[str], Site]) -> Iterator[Site]:
-    """The demo site as `make demo` runs it: one daphne process with the worker inside."""
-    made = start_site("site")
-    with running(made.process):
-        made.process.wait_for_http(made.port)
-        yield made
+def site(
+    databases: Databases,
+    new_environment: Callable[[str, Path], dict[str, str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """The demo site as `make demo` runs it; on PostgreSQL as deploy/ does.
+
+    The first is one daphne process with the worker inside; the other granian for HTTP, daphne for
+    sockets, a worker, and nginx in front.
+    """
+    folder = tmp_path_factory.mktemp("site")
+    environment = new_environment("site", folder)
+    if databases.is_postgres:
+        with local.serving(local.prepare(folder, environment)) as pair:
+            yield Site(pair.port, pair.environment)
+        return
+    port = free_port()
+    process = daphne(port, environment, folder / "site.log")
+    with running(process):
+        process.wait_for_http(port)
+        yield Site(port, environment)
 
 
 @pytest.fixture(scope="module")

@@ -136,49 +136,49 @@ def assert_each_once(site_port: int, database_url: str, letters: list[Letter]) -
 
 
 @pytest.fixture
-def own_site(start_site: Callable[[str], Site]) -> Iterator[Site]:
-    """A site nobody else uses: it may be killed."""
-    made = start_site("faults")
-    with running(made.process):
-        made.process.wait_for_http(made.port)
-        yield made
+def own_site(new_environment, tmp_path: Path) -> Iterator[tuple[Site, Process]]:
+    """A site in one process that nobody else uses: it may be killed."""
+    made = Site(free_port(), new_environment("faults", tmp_path))
+    process = daphne(made.port, made.environment, tmp_path / "site.log")
+    with running(process):
+        process.wait_for_http(made.port)
+        yield made, process
 
 
 @pytest.fixture
-def pair(databases, own_redis_database: str, tmp_path: Path, worker_id: str):
+def pair(new_environment, tmp_path: Path):
     """The production processes of deploy/, nginx in front."""
     if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is None:
         pytest.skip("nginx is not installed")
-    settings = site_environment(
-        databases.copy(f"pair_{worker_id}"), redis_url=own_redis_database, media=tmp_path / "media"
-    )
-    with local.serving(local.prepare(tmp_path, settings)) as made:
+    with local.serving(local.prepare(tmp_path, new_environment("pair", tmp_path))) as made:
         yield made
 
 
 def test_double_submitted_questions_are_received_once(own_site):
     """200 citizens press the button twice at the same moment."""
-    letters = letters_for(own_site.port, 200)
+    site, _ = own_site
+    letters = letters_for(site.port, 200)
     twice = [letter for letter in letters for _ in range(2)]
 
-    deliveries = deliver(own_site.port, twice, at_once=len(twice))
+    deliveries = deliver(site.port, twice, at_once=len(twice))
 
     assert len(deliveries) == 400
-    assert_each_once(own_site.port, own_site.environment["DATABASE_URL"], letters)
+    assert_each_once(site.port, site.environment["DATABASE_URL"], letters)
 
 
 def test_site_killed_in_the_middle_loses_nothing(own_site):
-    letters = letters_for(own_site.port, 60)
+    site, process = own_site
+    letters = letters_for(site.port, 60)
 
     def kill() -> None:
-        own_site.process.kill()
-        own_site.process.stop()
-        own_site.process.start()
+        process.kill()
+        process.stop()
+        process.start()
 
-    deliveries = deliver(own_site.port, letters, at_once=12, fault=kill)
+    deliveries = deliver(site.port, letters, at_once=12, fault=kill)
 
     assert max(delivery.attempts for delivery in deliveries) > 1
-    assert_each_once(own_site.port, own_site.environment["DATABASE_URL"], letters)
+    assert_each_once(site.port, site.environment["DATABASE_URL"], letters)
 
 
 def test_one_of_two_servers_killed_is_not_even_noticed(pair):
