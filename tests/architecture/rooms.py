@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("engagement", "qa", "dashboards")
+PACKAGES = ("engagement", "qa", "surveys", "dashboards")
 TEMPLATES = ROOT / "templates"
 
 

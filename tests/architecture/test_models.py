@@ -46,6 +46,15 @@ MACHINE_WRITTEN = {
     "qa.Publication": {"search_text"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},
+    # Codes and expressions are checked against their grammar, not written as prose.
+    "surveys.Choice": {"code", "parent"},
+    "surveys.Closing": {"root"},
+    "surveys.FreeText": {"variable"},
+    "surveys.Look": {"what"},
+    "surveys.Margin": {"question", "choice"},
+    "surveys.MatrixRow": {"code"},
+    "surveys.Page": {"code", "relevance"},
+    "surveys.Question": {"code", "relevance", "constraint", "depends_on", "pattern"},
     "worktime.CalendarState": {"token"},
 }
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "engagement.intake",
     "engagement.workflow",
     "qa",
+    "surveys",
     "dashboards",
     "engagement.portal",
     "engagement.config",

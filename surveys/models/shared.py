@@ -1,0 +1,6 @@
+"""Lengths that several models share."""
+
+CODE_MAX_LENGTH = 60
+LABEL_MAX_LENGTH = 1_000
+WORDS_MAX_LENGTH = 5_000
+EXPRESSION_MAX_LENGTH = 2_000
