@@ -41,7 +41,8 @@ def tick() -> list[str]:
 def _update(lease: Holding) -> list[str]:
     notices = dict(Notice.objects.order_by("pk").values_list("pk", "subject")[:BATCH])
     subjects = set(notices.values())
-    concerned = [topic for topic in topics.registered() if topic.subjects & subjects]
+    known = topics.registered() + topics.of_families()
+    concerned = [topic for topic in known if topic.subjects & subjects]
     built = _build_all({topic.name: topic for topic in concerned + _due_for_refresh()})
     with transaction.atomic():
         if not lease.renew():

@@ -9,6 +9,7 @@ from django.contrib.auth import HASH_SESSION_KEY
 from engagement.live import topics
 from engagement.live.relay import current_relay
 from engagement.live.sockets import Socket
+from engagement.live.topics import Listener, Topic
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,10 @@ class SnapshotConsumer(AsyncWebsocketConsumer):
             self._leave()
 
     async def connect(self) -> None:
-        topic = topics.get(self.scope["url_route"]["kwargs"]["topic"])
         user = self.scope["user"]
-        if topic is None or not await database_sync_to_async(topic.may_listen)(user):
+        name = self.scope["url_route"]["kwargs"]["topic"]
+        topic = await database_sync_to_async(_permitted_topic)(name, user)
+        if topic is None:
             await self.close(code=NOT_FOUND)
             return
         await self.accept()
@@ -86,6 +88,11 @@ class SnapshotConsumer(AsyncWebsocketConsumer):
         current_relay().leave(self._socket)
         self._sender.cancel()
         self._socket = None
+
+
+def _permitted_topic(name: str, user: Listener) -> Topic | None:
+    topic = topics.get(name)
+    return topic if topic is not None and topic.may_listen(user) else None
 
 
 def _is_well_formed(text: str) -> bool:

@@ -151,5 +151,5 @@ def _load(shown: dict[str, int]) -> list[Snapshot]:
     found = snapshots.newer_than(shown)
     missing = {name for name, version in shown.items() if version == 0}
     missing -= {snapshot.topic for snapshot in found}
-    registered = [topic for topic in topics.registered() if topic.name in missing]
-    return found + [snapshots.ensure(topic) for topic in registered]
+    known = [topic for name in sorted(missing) if (topic := topics.get(name))]
+    return found + [snapshots.ensure(topic) for topic in known]

@@ -27,7 +27,21 @@ class Topic:
     refresh_seconds: float = 60
 
 
+@dataclass(frozen=True)
+class Family:
+    """Topics that come and go with rows; their names begin with `prefix`.
+
+    `current` gives those whose view may still change, `find` any one by its name. Both read the
+    database. Their views change by notices only, never with time alone.
+    """
+
+    prefix: str
+    current: Callable[[], list[Topic]]
+    find: Callable[[str], Topic | None]
+
+
 _registry: dict[str, Topic] = {}
+_families: list[Family] = []
 
 
 def register(topic: Topic) -> None:
@@ -37,9 +51,22 @@ def register(topic: Topic) -> None:
     _registry[topic.name] = topic
 
 
+def register_family(family: Family) -> None:
+    _families.append(family)
+
+
 def get(name: str) -> Topic | None:
-    return _registry.get(name)
+    """The topic of that name; may read the database."""
+    if name in _registry:
+        return _registry[name]
+    families = (family for family in _families if name.startswith(family.prefix))
+    return next((found for family in families if (found := family.find(name))), None)
 
 
 def registered() -> list[Topic]:
     return list(_registry.values())
+
+
+def of_families() -> list[Topic]:
+    """The topics of all families that may change now; reads the database."""
+    return [topic for family in _families for topic in family.current()]
