@@ -3,7 +3,7 @@
 from engagement.accounts.access import Visitor, has_permission
 from engagement.accounts.permissions import Permission
 from engagement.workflow.exceptions import Denied
-from surveys.enums import Verb
+from surveys.enums import SurveyStatus, Verb, Visibility
 from surveys.models import Survey
 
 LABELS = {verb: str(verb.label) for verb in Verb}
@@ -26,3 +26,18 @@ def check_take_answers(survey: Survey) -> None:
     """An answer counts only while the survey is open."""
     if not survey.is_open:
         raise Denied("Khảo sát này hiện không nhận phiếu.")
+
+
+def is_open_to_readers(survey: Survey, *, has_answered: bool) -> bool:
+    """Whether everybody may see the public results now; `has_answered` as the device remembers."""
+    if survey.status in {SurveyStatus.DRAFT, SurveyStatus.DISCARDED}:
+        return False
+    match Visibility(survey.visibility):
+        case Visibility.LIVE:
+            return True
+        case Visibility.ANSWERED:
+            return has_answered or survey.status == SurveyStatus.CLOSED
+        case Visibility.CLOSED:
+            return survey.status == SurveyStatus.CLOSED
+        case Visibility.STAFF:
+            return False

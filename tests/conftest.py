@@ -23,6 +23,7 @@ from django.test import TransactionTestCase
 from django.test.client import Client
 
 from engagement.intake import limits
+from surveys.queries.questionnaires import forget_published
 
 pytest_plugins = ["tests.audit_flush"]
 REDIS_DATABASES = 16
@@ -77,7 +78,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 def rows_of_ours() -> Iterator[Model]:
     for model in apps.get_models():
-        if model.__module__.startswith(("engagement.", "qa.")):
+        if model.__module__.startswith(("engagement.", "qa.", "surveys.")):
             yield from model._base_manager.order_by("pk")
 
 
@@ -101,6 +102,7 @@ def nothing_left_over(own_redis_database: str, settings, tmp_path: Path) -> None
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
     limits.forget_everything()
+    forget_published()
     if own_redis_database:
         with redis.Redis.from_url(own_redis_database) as client:
             for name in client.scan_iter("LIMITS*"):

@@ -49,7 +49,8 @@ class UsedChallenge(models.Model):
     """
 
     challenge = models.CharField("thử thách", max_length=64, primary_key=True)
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="+")
+    # Empty for a survey's answer, which leaves no submission behind.
+    submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="+")
     expires_at = models.DateTimeField("hết hạn lúc", db_index=True)
 
     class Meta:

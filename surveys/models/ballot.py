@@ -30,12 +30,17 @@ class Participation(models.Model):
 
 
 class AbstractBallot(models.Model):
-    """One set of answers. `commit` is what its receipt can be found by; it tells nothing else."""
+    """One set of answers, with two hashes that are published at closing.
+
+    By the `mark` a receipt is found in the list; the `commit` binds the answers to it. Neither
+    tells what they were.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.PositiveSmallIntegerField("bản câu hỏi")
     answers = models.JSONField("câu trả lời")
-    commit = models.BinaryField("dấu phiếu", max_length=32)
+    mark = models.BinaryField("dấu biên nhận", max_length=32)
+    commit = models.BinaryField("dấu câu trả lời", max_length=32)
     mode = models.CharField("cách trả lời", max_length=10, choices=Mode.choices)
     doubts = models.JSONField("dấu hiệu cần xem", default=list)
 
@@ -52,7 +57,7 @@ class Waiting(AbstractBallot):
         verbose_name = "phiếu chờ trộn"
         verbose_name_plural = "phiếu chờ trộn"
         constraints = [
-            models.UniqueConstraint(fields=["survey", "commit"], name="waiting_commit_unique"),
+            models.UniqueConstraint(fields=["survey", "mark"], name="waiting_mark_unique"),
             models.CheckConstraint(condition=Q(mode__in=Mode.values), name="waiting_mode_known"),
         ]
 
@@ -67,7 +72,7 @@ class Ballot(AbstractBallot):
         verbose_name = "phiếu trả lời"
         verbose_name_plural = "phiếu trả lời"
         constraints = [
-            models.UniqueConstraint(fields=["survey", "commit"], name="ballot_commit_unique"),
+            models.UniqueConstraint(fields=["survey", "mark"], name="ballot_mark_unique"),
             models.CheckConstraint(condition=Q(mode__in=Mode.values), name="ballot_mode_known"),
         ]
         indexes = [

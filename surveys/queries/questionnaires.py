@@ -26,6 +26,11 @@ def published(version_id: int) -> Questionnaire:
     return _published(version_id)
 
 
+def forget_published() -> None:
+    """Empty this process's memory of questionnaires (tests, where keys are given again)."""
+    _published.cache_clear()
+
+
 @lru_cache(maxsize=64)
 def _published(version_id: int) -> Questionnaire:
     versions = Version.objects.select_related("survey").filter(published_at__isnull=False)

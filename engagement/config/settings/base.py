@@ -152,6 +152,8 @@ if REDIS_URL:
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+# The pace of live survey results. Fixed, so that when a number moves tells nothing about an answer.
+SURVEY_TICK_SECONDS = env.int("SURVEY_TICK_SECONDS", 10)
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "media")))
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))

@@ -1,0 +1,217 @@
+"""Counts of answers as snapshots hold them: plain JSON, and they add up."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from surveys.enums import QuestionKind
+from surveys.instrument.answers import Answers, shown_pages, shown_questions
+from surveys.instrument.questionnaire import CLASSIFYING, Question, Questionnaire
+
+DOUBT, MODE, VERSION = "_doubt", "_mode", "_version"
+MERGED = "_merged"  # small groups put together at closing
+RANK_SEPARATOR = "#"
+_COUNTED = CLASSIFYING | {
+    QuestionKind.MULTIPLE,
+    QuestionKind.SCALE,
+    QuestionKind.MATRIX,
+    QuestionKind.RANKING,
+    QuestionKind.CONSENT,
+}
+
+Table = dict[str, int]
+Group = tuple[str, str]
+EVERYBODY: Group = ("", "")
+ASKED = "asked"
+
+
+class GroupCounts(TypedDict):
+    """The counts of one group of people."""
+
+    n: int
+    tables: dict[str, Table]
+    asked: dict[str, int]
+
+
+class Counts(TypedDict):
+    """All counts, and those of every group of every breakdown (ADR 0011)."""
+
+    n: int
+    tables: dict[str, Table]
+    asked: dict[str, int]
+    groups: dict[str, dict[str, GroupCounts]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one ballot adds.
+
+    `cells` are its answers by variable; `asked` the questions it was shown; `groups` the group it
+    is in by breakdown ("" where that question was not answered); `narrowed` the questions it was
+    asked that not everybody is: the people asked such a question are a group like any other.
+    """
+
+    cells: tuple[tuple[str, str], ...]
+    asked: tuple[str, ...]
+    groups: Mapping[str, str]
+    narrowed: frozenset[str] = field(default_factory=frozenset)
+
+    def item(self) -> dict[Group, int]:
+        """The groups this ballot makes grow, as the pool sees them."""
+        return dict.fromkeys([EVERYBODY, *self.groups.items(), *_asked(self.narrowed)], 1)
+
+
+def _asked(codes: Iterable[str]) -> Iterable[Group]:
+    return ((ASKED, code) for code in codes)
+
+
+def are_alike(tallies: Sequence[Tally]) -> bool:
+    """Whether some question was answered by all of them, and by all alike.
+
+    Not a question of a breakdown: what somebody is, an onlooker is taken to know.
+    """
+    common = set(tallies[0].cells)
+    for one in tallies[1:]:
+        common.intersection_update(one.cells)
+    return any(key not in tallies[0].groups for key, _ in common)
+
+
+def counts_are_alike(counts: Sequence["Counts"], group: Group) -> bool:
+    """The same, told from whole releases: one answer counts as many people as the group gained."""
+    parts = [part for part in (_part(one, group) for one in counts) if part is not None]
+    people = sum(part["n"] for part in parts)
+    cells: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        for key, table in part["tables"].items():
+            if key not in counts[0]["groups"]:
+                cells.update({(key, code): number for code, number in table.items()})
+    return any(number == people for number in cells.values())
+
+
+def _part(counts: "Counts", group: Group) -> "Counts | GroupCounts | None":
+    breakdown, code = group
+    if breakdown in {EVERYBODY[0], ASKED}:
+        return counts
+    return counts["groups"].get(breakdown, {}).get(code)
+
+
+def empty() -> Counts:
+    return {"n": 0, "tables": {}, "asked": {}, "groups": {}}
+
+
+def tally(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    *,
+    breakdowns: Sequence[str],
+    version: int,
+    mode: str,
+    is_doubtful: bool,
+) -> Tally:
+    """Read one ballot once."""
+    cells: list[tuple[str, str]] = []
+    asked: list[str] = []
+    narrowed: set[str] = set()
+    for page in shown_pages(questionnaire, answers):
+        if page.repeat is not None:
+            continue
+        for question in shown_questions(questionnaire, page, answers):
+            if question.kind not in _COUNTED:
+                continue
+            asked.append(question.code)
+            if question.relevance or page.relevance:
+                narrowed.add(question.code)
+            cells.extend(_cells(question, answers.get(question.code)))
+    groups = {code: _code_of(answers.get(code)) for code in breakdowns}
+    groups |= {
+        DOUBT: "yes" if is_doubtful else "no",
+        MODE: mode,
+        VERSION: str(version),
+    }
+    return Tally(tuple(cells), tuple(asked), groups, frozenset(narrowed))
+
+
+def _code_of(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _cells(question: Question, value: object) -> Iterable[tuple[str, str]]:
+    code = question.code
+    if isinstance(value, dict):
+        return [(f"{code}__{row}", str(choice)) for row, choice in value.items()]
+    if isinstance(value, list) and question.kind is QuestionKind.RANKING:
+        return [
+            (code, f"{choice}{RANK_SEPARATOR}{rank}") for rank, choice in enumerate(value, start=1)
+        ]
+    if isinstance(value, list):
+        return [(code, str(choice)) for choice in value]
+    return [] if value is None else [(code, str(value))]
+
+
+def count(tallies: Iterable[Tally]) -> Counts:
+    """Add up ballots."""
+    total = empty()
+    for one in tallies:
+        _add_tally(total, one)
+        for breakdown, code in one.groups.items():
+            groups = total["groups"].setdefault(breakdown, {})
+            _add_tally(groups.setdefault(code, {"n": 0, "tables": {}, "asked": {}}), one)
+    return total
+
+
+def _add_tally(into: Counts | GroupCounts, one: Tally) -> None:
+    into["n"] += 1
+    for code in one.asked:
+        into["asked"][code] = into["asked"].get(code, 0) + 1
+    for key, cell in one.cells:
+        table = into["tables"].setdefault(key, {})
+        table[cell] = table.get(cell, 0) + 1
+
+
+def add(one: Counts, other: Counts) -> Counts:
+    """The counts of both together; neither is changed."""
+    breakdowns = {**one["groups"], **other["groups"]}
+    return {
+        **_add_group(one, other),
+        "groups": {
+            breakdown: _add_breakdown(
+                one["groups"].get(breakdown, {}), other["groups"].get(breakdown, {})
+            )
+            for breakdown in breakdowns
+        },
+    }
+
+
+def _add_breakdown(
+    one: Mapping[str, GroupCounts], other: Mapping[str, GroupCounts]
+) -> dict[str, GroupCounts]:
+    nobody: GroupCounts = {"n": 0, "tables": {}, "asked": {}}
+    return {
+        code: _add_group(one.get(code, nobody), other.get(code, nobody))
+        for code in {**one, **other}
+    }
+
+
+def _add_group(one: Counts | GroupCounts, other: Counts | GroupCounts) -> GroupCounts:
+    return {
+        "n": one["n"] + other["n"],
+        "tables": {
+            key: _sum(one["tables"].get(key, {}), other["tables"].get(key, {}))
+            for key in {**one["tables"], **other["tables"]}
+        },
+        "asked": _sum(one["asked"], other["asked"]),
+    }
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Table:
+    return {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
+
+
+def grown(counts: Counts, narrowed: Iterable[str]) -> dict[Group, int]:
+    """By how many people a whole release makes each group grow; `narrowed` as in `Tally`."""
+    sizes = {EVERYBODY: counts["n"]}
+    for breakdown, groups in counts["groups"].items():
+        sizes |= {(breakdown, code): group["n"] for code, group in groups.items()}
+    asked = counts["asked"]
+    return sizes | {(ASKED, code): asked[code] for code in narrowed if code in asked}

@@ -1,0 +1,142 @@
+"""Releases: at each tick the largest safe set of sealed ballots joins what may be seen."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from engagement.jobs.leases import hold
+from engagement.live.notices import notice
+from surveys.disclosure.counting import (
+    Counts,
+    Tally,
+    add,
+    are_alike,
+    count,
+    counts_are_alike,
+    grown,
+    tally,
+)
+from surveys.disclosure.pool import largest_set
+from surveys.enums import Audience, SurveyStatus
+from surveys.instrument.questionnaire import Questionnaire
+from surveys.models import Ballot, Release, ResultSnapshot, Survey
+from surveys.queries.results import counts_of, latest_snapshot, questionnaires
+from surveys.services.sealing import seal
+
+LEASE_SECONDS = 60
+# So many ballots of one survey are looked at in one tick; the rest waits for the next.
+LARGEST_POOL = 20_000
+
+
+def tick() -> list[Survey]:
+    """Seal and release for every survey that runs; return those whose results moved.
+
+    One process at a time, by a lease. Called at a fixed pace, so that the moment of a change tells
+    nothing about the moment of an answer.
+    """
+    running = Survey.objects.filter(status__in=[SurveyStatus.OPEN, SurveyStatus.PAUSED])
+    with hold("surveys.releases", seconds=LEASE_SECONDS) as lease:
+        if not lease:
+            return []
+        moved = []
+        for survey in running.order_by("pk"):
+            seal(survey)
+            if release(survey):
+                moved.append(survey)
+            lease.renew()
+        return moved
+
+
+def release(survey: Survey) -> bool:
+    """Make the next staff release and, as far as whole releases allow, the public's."""
+    with transaction.atomic():
+        is_released = _release_to_staff(survey)
+        if is_released:
+            _release_to_public(survey)
+            notice("surveys")
+    return is_released
+
+
+def _release_to_staff(survey: Survey) -> bool:
+    pool = unreleased(survey)
+    if len(pool) < survey.staff_group:
+        return False
+    tallies = tallies_of(survey, pool)
+    chosen = largest_set(
+        [one.item() for one in tallies],
+        survey.staff_group,
+        lambda _, places: are_alike([tallies[place] for place in places]),
+    )
+    if not chosen:
+        return False
+    counts = count(tallies[place] for place in chosen)
+    number = survey.releases.count() + 1
+    Release.objects.create(survey=survey, number=number, counts=counts)
+    Ballot.objects.filter(pk__in=[pool[place].pk for place in chosen]).update(release=number)
+    publish(survey, Audience.STAFF, counts)
+    return True
+
+
+def _release_to_public(survey: Survey) -> None:
+    waiting = list(survey.releases.filter(is_public=False).order_by("number"))
+    narrowed = conditional_questions(questionnaires(survey).values())
+    places = largest_set(
+        [grown(one.counts, narrowed) for one in waiting],
+        survey.public_group,
+        lambda group, found: counts_are_alike([waiting[place].counts for place in found], group),
+    )
+    chosen = [waiting[place] for place in places]
+    if not chosen:
+        return
+    counts = chosen[0].counts
+    for one in chosen[1:]:
+        counts = add(counts, one.counts)
+    survey.releases.filter(pk__in=[one.pk for one in chosen]).update(is_public=True)
+    publish(survey, Audience.PUBLIC, counts)
+
+
+def publish(survey: Survey, audience: Audience, counts: Counts, *, is_final: bool = False) -> None:
+    """Store the next snapshot of `audience`: the latest one and `counts` together."""
+    before = latest_snapshot(survey, audience)
+    ResultSnapshot.objects.create(
+        survey=survey,
+        audience=audience,
+        number=before.number + 1 if before is not None else 1,
+        counts=add(counts_of(before), counts),
+        is_final=is_final,
+    )
+
+
+def unreleased(survey: Survey) -> list[Ballot]:
+    """Sealed ballots that no release has counted."""
+    pool = Ballot.objects.filter(survey=survey, release__isnull=True)
+    return list(pool.order_by("pk")[:LARGEST_POOL])
+
+
+def tallies_of(survey: Survey, ballots: Iterable[Ballot]) -> list[Tally]:
+    """Each ballot as it is counted, by the version it answered."""
+    versions = questionnaires(survey)
+    return [
+        tally(
+            versions[ballot.version],
+            ballot.answers,
+            breakdowns=survey.breakdowns,
+            version=ballot.version,
+            mode=ballot.mode,
+            is_doubtful=bool(ballot.doubts),
+        )
+        for ballot in ballots
+    ]
+
+
+def conditional_questions(versions: Iterable[Questionnaire]) -> Sequence[str]:
+    """Codes of the questions that not everybody is asked."""
+    return sorted(
+        {
+            question.code
+            for version in versions
+            for page in version.pages
+            for question in page.questions
+            if question.relevance or page.relevance
+        }
+    )
