@@ -3,15 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
 
 from surveys.enums import QuestionKind
 from surveys.instrument.answers import Answers, shown_pages, shown_questions
+from surveys.instrument.counts import (
+    CELL_SEPARATOR,
+    DOUBT,
+    MODE,
+    RANK_SEPARATOR,
+    VERSION,
+    Cells,
+    Counts,
+    GroupCounts,
+    Table,
+)
 from surveys.instrument.questionnaire import CLASSIFYING, Question, Questionnaire
 
-DOUBT, MODE, VERSION = "_doubt", "_mode", "_version"
-MERGED = "_merged"  # small groups put together at closing
-RANK_SEPARATOR = "#"
 _COUNTED = CLASSIFYING | {
     QuestionKind.MULTIPLE,
     QuestionKind.SCALE,
@@ -20,27 +27,9 @@ _COUNTED = CLASSIFYING | {
     QuestionKind.CONSENT,
 }
 
-Table = dict[str, int]
 Group = tuple[str, str]
 EVERYBODY: Group = ("", "")
 ASKED = "asked"
-
-
-class GroupCounts(TypedDict):
-    """The counts of one group of people."""
-
-    n: int
-    tables: dict[str, Table]
-    asked: dict[str, int]
-
-
-class Counts(TypedDict):
-    """All counts, and those of every group of every breakdown (ADR 0011)."""
-
-    n: int
-    tables: dict[str, Table]
-    asked: dict[str, int]
-    groups: dict[str, dict[str, GroupCounts]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,7 @@ def are_alike(tallies: Sequence[Tally]) -> bool:
     return any(key not in tallies[0].groups for key, _ in common)
 
 
-def counts_are_alike(counts: Sequence["Counts"], group: Group) -> bool:
+def counts_are_alike(counts: Sequence[Counts], group: Group) -> bool:
     """The same, told from whole releases: one answer counts as many people as the group gained."""
     parts = [part for part in (_part(one, group) for one in counts) if part is not None]
     people = sum(part["n"] for part in parts)
@@ -89,7 +78,7 @@ def counts_are_alike(counts: Sequence["Counts"], group: Group) -> bool:
     return any(number == people for number in cells.values())
 
 
-def _part(counts: "Counts", group: Group) -> "Counts | GroupCounts | None":
+def _part(counts: Counts, group: Group) -> Counts | GroupCounts | None:
     breakdown, code = group
     if breakdown in {EVERYBODY[0], ASKED}:
         return counts
@@ -160,6 +149,15 @@ def count(tallies: Iterable[Tally]) -> Counts:
     return total
 
 
+def count_cells(tallies: Iterable[Tally], margins: Sequence[str]) -> Cells:
+    """Add up ballots by what they answered to all `margins`, which are breakdowns."""
+    cells: Cells = {}
+    for one in tallies:
+        name = CELL_SEPARATOR.join(one.groups[code] for code in margins)
+        _add_tally(cells.setdefault(name, {"n": 0, "tables": {}, "asked": {}}), one)
+    return cells
+
+
 def _add_tally(into: Counts | GroupCounts, one: Tally) -> None:
     into["n"] += 1
     for code in one.asked:
@@ -175,7 +173,7 @@ def add(one: Counts, other: Counts) -> Counts:
     return {
         **_add_group(one, other),
         "groups": {
-            breakdown: _add_breakdown(
+            breakdown: add_cells(
                 one["groups"].get(breakdown, {}), other["groups"].get(breakdown, {})
             )
             for breakdown in breakdowns
@@ -183,9 +181,8 @@ def add(one: Counts, other: Counts) -> Counts:
     }
 
 
-def _add_breakdown(
-    one: Mapping[str, GroupCounts], other: Mapping[str, GroupCounts]
-) -> dict[str, GroupCounts]:
+def add_cells(one: Mapping[str, GroupCounts], other: Mapping[str, GroupCounts]) -> Cells:
+    """The counts of both together, name by name."""
     nobody: GroupCounts = {"n": 0, "tables": {}, "asked": {}}
     return {
         code: _add_group(one.get(code, nobody), other.get(code, nobody))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from surveys.disclosure.counting import MERGED, Tally, are_alike
+from surveys.disclosure.counting import Tally, are_alike
 from surveys.disclosure.pool import is_enough
+from surveys.instrument.counts import MERGED
 
 
 def merged(tallies: Sequence[Tally], least: int) -> list[Tally] | None:

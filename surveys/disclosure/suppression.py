@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
 
-from surveys.disclosure.counting import MERGED
+from surveys.instrument.counts import MERGED
 
 Cells = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -83,11 +83,17 @@ def _with_partners(cells: Cells, hidden: Mask, least: int) -> Mask:
     while True:
         before = hidden.copy()
         for row in range(cells.shape[0]):
-            _protect(cells[row, :], hidden[row, :], hidden.any(axis=0), least)
+            _protect(cells[row, :], hidden[row, :], _lines(hidden, 0), least)
         for column in range(cells.shape[1]):
-            _protect(cells[:, column], hidden[:, column], hidden.any(axis=1), least)
+            _protect(cells[:, column], hidden[:, column], _lines(hidden, 1), least)
         if (hidden == before).all():
             return hidden
+
+
+def _lines(hidden: Mask, axis: int) -> Mask:
+    """Whether anything is hidden in each column (axis 0) or row (axis 1)."""
+    found: Mask = np.any(hidden, axis=axis, keepdims=True).reshape(-1)
+    return found
 
 
 def _protect(line: Cells, hidden: Mask, is_crossed: Mask, least: int) -> None:

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from engagement.accounts.models import User
-from surveys.disclosure.counting import MERGED, Counts, GroupCounts, Table
 from surveys.disclosure.receipts import mark_of, new_receipt
 from surveys.enums import (
     Audience,
@@ -21,6 +20,7 @@ from surveys.enums import (
     SampleKind,
     SurveyStatus,
 )
+from surveys.instrument.counts import MERGED, Counts, GroupCounts, Table
 from surveys.instrument.questionnaire import Choice, Page, Question, Questionnaire
 from surveys.models import Ballot, Survey, Version
 from surveys.queries.results import counts_of, latest_snapshot

@@ -17,6 +17,8 @@ class Release(models.Model):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="releases")
     number = models.PositiveIntegerField("số")
     counts = models.JSONField("số đếm của đợt")
+    # By every combination of the margins' answers: what weights are reckoned from, never shown.
+    cells = models.JSONField("ô gia quyền", default=dict)
     is_public = models.BooleanField("đã vào số liệu công bố", default=False)
 
     class Meta:
@@ -35,6 +37,7 @@ class ResultSnapshot(models.Model):
     audience = models.CharField("dành cho", max_length=10, choices=Audience.choices)
     number = models.PositiveIntegerField("số")
     counts = models.JSONField("số đếm")
+    cells = models.JSONField("ô gia quyền", default=dict)
     is_final = models.BooleanField("số liệu cuối cùng", default=False)
     taken_at = models.DateTimeField("lúc", db_default=Now())
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from surveys.disclosure.counting import Counts, empty
+from surveys.disclosure.counting import empty
 from surveys.enums import Audience
+from surveys.instrument.counts import Counts
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.models import ResultSnapshot, Survey
 from surveys.queries.questionnaires import published

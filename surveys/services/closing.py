@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from engagement.accounts.models import User
 from engagement.audit.actors import Actor
 from engagement.jobs.queue import enqueue
-from surveys.disclosure.counting import count
+from surveys.disclosure.counting import count, count_cells
 from surveys.disclosure.last_release import merged
 from surveys.disclosure.receipts import chain_of
 from surveys.enums import Audience, Verb
@@ -18,7 +18,7 @@ from surveys.models import AccessCode, Ballot, Closing, FreeText, Participation,
 from surveys.queries.receipts import lines_of
 from surveys.queries.results import questionnaires
 from surveys.services import sealing
-from surveys.services.releasing import publish, tallies_of
+from surveys.services.releasing import publish, tallies_of, weighing_questions
 from surveys.workflow import SURVEY
 
 _CHUNK = 5_000
@@ -50,8 +50,9 @@ def _release_the_rest(survey: Survey) -> None:
         (Audience.STAFF, survey.staff_group),
         (Audience.PUBLIC, survey.public_group),
     ):
-        rest = merged(tallies_of(survey, _rest_of(survey, audience)), least)
-        publish(survey, audience, count(rest or []), is_final=True)
+        rest = merged(tallies_of(survey, _rest_of(survey, audience)), least) or []
+        cells = count_cells(rest, weighing_questions(survey))
+        publish(survey, audience, count(rest), cells, is_final=True)
 
 
 def _rest_of(survey: Survey, audience: Audience) -> QuerySet[Ballot]:

@@ -1,23 +1,26 @@
 """Releases: at each tick the largest safe set of sealed ballots joins what may be seen."""
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from django.db import transaction
 
 from engagement.jobs.leases import hold
 from engagement.live.notices import notice
 from surveys.disclosure.counting import (
-    Counts,
     Tally,
     add,
+    add_cells,
     are_alike,
     count,
+    count_cells,
     counts_are_alike,
     grown,
     tally,
 )
 from surveys.disclosure.pool import largest_set
 from surveys.enums import Audience, SurveyStatus
+from surveys.instrument.counts import Cells, Counts
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.models import Ballot, Release, ResultSnapshot, Survey
 from surveys.queries.results import counts_of, latest_snapshot, questionnaires
@@ -69,11 +72,13 @@ def _release_to_staff(survey: Survey) -> bool:
     )
     if not chosen:
         return False
-    counts = count(tallies[place] for place in chosen)
+    released = [tallies[place] for place in chosen]
+    counts = count(released)
+    cells = count_cells(released, weighing_questions(survey))
     number = survey.releases.count() + 1
-    Release.objects.create(survey=survey, number=number, counts=counts)
+    Release.objects.create(survey=survey, number=number, counts=counts, cells=cells)
     Ballot.objects.filter(pk__in=[pool[place].pk for place in chosen]).update(release=number)
-    publish(survey, Audience.STAFF, counts)
+    publish(survey, Audience.STAFF, counts, cells)
     return True
 
 
@@ -88,21 +93,23 @@ def _release_to_public(survey: Survey) -> None:
     chosen = [waiting[place] for place in places]
     if not chosen:
         return
-    counts = chosen[0].counts
-    for one in chosen[1:]:
-        counts = add(counts, one.counts)
+    counts = reduce(add, (one.counts for one in chosen))
+    cells = reduce(add_cells, (one.cells for one in chosen))
     survey.releases.filter(pk__in=[one.pk for one in chosen]).update(is_public=True)
-    publish(survey, Audience.PUBLIC, counts)
+    publish(survey, Audience.PUBLIC, counts, cells)
 
 
-def publish(survey: Survey, audience: Audience, counts: Counts, *, is_final: bool = False) -> None:
-    """Store the next snapshot of `audience`: the latest one and `counts` together."""
+def publish(
+    survey: Survey, audience: Audience, counts: Counts, cells: Cells, *, is_final: bool = False
+) -> None:
+    """Store the next snapshot of `audience`: the latest one and what is given together."""
     before = latest_snapshot(survey, audience)
     ResultSnapshot.objects.create(
         survey=survey,
         audience=audience,
         number=before.number + 1 if before is not None else 1,
         counts=add(counts_of(before), counts),
+        cells=add_cells(before.cells if before is not None else {}, cells),
         is_final=is_final,
     )
 
@@ -127,6 +134,12 @@ def tallies_of(survey: Survey, ballots: Iterable[Ballot]) -> list[Tally]:
         )
         for ballot in ballots
     ]
+
+
+def weighing_questions(survey: Survey) -> list[str]:
+    """The questions the sample is weighted by: those with margins that are breakdowns, sorted."""
+    codes = survey.margins.order_by("question").values_list("question", flat=True).distinct()
+    return [code for code in codes if code in survey.breakdowns]
 
 
 def conditional_questions(versions: Iterable[Questionnaire]) -> Sequence[str]:

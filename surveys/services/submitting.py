@@ -90,7 +90,7 @@ def _take_part(survey: Survey, tag: bytes) -> bool:
             " ON CONFLICT DO NOTHING",
             [survey.pk, tag],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def _use_up(challenge: str, expires_at: datetime) -> bool:
@@ -100,7 +100,7 @@ def _use_up(challenge: str, expires_at: datetime) -> bool:
             " ON CONFLICT DO NOTHING",
             [challenge, connection.ops.adapt_datetimefield_value(expires_at)],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount)
 
 
 def _is_stored(ballot: Waiting) -> bool:

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from engagement.workflow.exceptions import InvalidTransition
 from surveys import tasks
-from surveys.disclosure.counting import MERGED, count
+from surveys.disclosure.counting import count
 from surveys.disclosure.receipts import mark_of, new_receipt
 from surveys.enums import Audience, SurveyStatus
+from surveys.instrument.counts import MERGED
 from surveys.models import Ballot, Closing, FreeText, Participation, Release, Survey, Waiting
 from surveys.queries.receipts import lines_of, minutes_of, published_list
 from surveys.queries.results import counts_of, latest_snapshot

@@ -3,8 +3,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.disclosure.counting import MERGED, Tally
+from surveys.disclosure.counting import Tally
 from surveys.disclosure.last_release import merged
+from surveys.instrument.counts import MERGED
 
 
 def person(sex, age, opinion, why=""):

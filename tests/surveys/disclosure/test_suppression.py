@@ -2,8 +2,8 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from surveys.disclosure.counting import MERGED
 from surveys.disclosure.suppression import cross_table, hidden_cells, possible_numbers
+from surveys.instrument.counts import MERGED
 
 LEAST = 5
 TABLES = st.integers(2, 4).flatmap(
