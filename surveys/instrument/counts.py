@@ -6,7 +6,8 @@ from typing import TypedDict
 DOUBT, MODE, VERSION = "_doubt", "_mode", "_version"
 MERGED = "_merged"  # small groups put together at closing
 RANK_SEPARATOR = "#"  # "choice#1": people who put the choice first
-CELL_SEPARATOR = "|"  # between the codes that name a cell; no code holds it
+# A cell is named by questions and codes, "sex=m|age=young"; no code holds either mark.
+CELL_SEPARATOR, CELL_EQUALS = "|", "="
 
 Table = dict[str, int]
 

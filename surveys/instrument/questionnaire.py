@@ -1,6 +1,6 @@
 """What is asked, as an immutable value: pages, questions, choices and the rows of a matrix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,10 +10,26 @@ from surveys.enums import QuestionKind
 # A code is the name of a variable in every export: the strictest reader (SPSS) sets the rule.
 CODE_PATTERN = r"[A-Za-z_][A-Za-z0-9_]{0,59}"
 OTHER_SUFFIX = "_other"
+# A choice is a value and a row the end of a name: both may be a bare number.
+CHOICE_PATTERN = r"[A-Za-z0-9_.-]{1,60}"
+ROW_PATTERN = r"[A-Za-z0-9_]{1,60}"
+
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+# What one person answered, in canonical form: only questions shown and answered have a key.
+#   SINGLE, LIKERT, COMMUNE   the code chosen; CONSENT: "yes"
+#   MULTIPLE, RANKING         list of codes, in the questionnaire's order or best first
+#   SCALE                     int, or the code of the choice "Khó trả lời"
+#   NUMBER, DATE              str: plain notation ("3.5"), "YYYY-MM-DD"
+#   SHORT_TEXT, LONG_TEXT     str
+#   MATRIX                    dict: code of the row -> code of the choice
+#   code + OTHER_SUFFIX       the words beside "khác, xin ghi rõ"
+#   code of a repeated page   list of such dicts, one for each member
+Answers = dict[str, Json]
 
 CHOOSING = frozenset(
     {QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.LIKERT, QuestionKind.RANKING}
 )
+WITH_CHOICES = CHOOSING | {QuestionKind.MATRIX}
 # Kinds whose answer is one code of a list: what a breakdown may be made of.
 CLASSIFYING = frozenset({QuestionKind.SINGLE, QuestionKind.LIKERT, QuestionKind.COMMUNE})
 TEXTUAL = frozenset({QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT})
@@ -32,6 +48,11 @@ class Choice:
     is_exclusive: bool = False
     is_other: bool = False
     is_dont_know: bool = False
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is never chosen together with others."""
+        return self.is_exclusive or self.is_dont_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +113,14 @@ class Question:
 
     def choice(self, code: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)
+
+    @property
+    def points(self) -> range:
+        """The points of a SCALE; from 0 to 10 unless limited."""
+        least, most = self.limits.minimum, self.limits.maximum
+        return range(
+            int(least) if least is not None else 0, (int(most) if most is not None else 10) + 1
+        )
 
     @property
     def other(self) -> Choice | None:
