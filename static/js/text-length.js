@@ -31,7 +31,7 @@ function watch(area) {
 }
 
 const begin = () => {
-  for (const area of document.querySelectorAll("textarea[data-longest]")) watch(area);
+  for (const area of document.querySelectorAll("[data-longest]")) watch(area);
 };
 begin();
 document.addEventListener("page:replaced", begin);
