@@ -23,6 +23,14 @@ COUNT_COLUMNS = {
     "overdue": "Quá hạn",
     "rate_text": "Đúng hạn",
 }
+# The staff's list that holds the questions a column counts, and the filter that picks a row's.
+BOXES = {
+    "received": "tat-ca",
+    "questions": "tat-ca",
+    "waiting": "dang-cho",
+    "overdue": "qua-han",
+}
+FILTERS = {"unit": "don_vi", "field": "linh_vuc"}
 STEP_COLUMNS = {"questions": "Số câu", "overdue": "Quá hạn"}
 WEEKS_SHOWN = 12
 BARS_SHOWN = 12
@@ -46,10 +54,10 @@ NAMES = {
 def frame(rows: list[Tally]) -> pd.DataFrame:
     """One row a week × unit × field.
 
-    Columns: week (datetime64), unit, field (str, NOT_YET when empty), the counts of Tally (int64)
-    and on_track (int64): waiting and not overdue.
+    Columns: week (datetime64), unit, field (str, NOT_YET when empty), unit_code, field_code (str),
+    the counts of Tally (int64) and on_track (int64): waiting and not overdue.
     """
-    columns = ["week", "unit", "field", *COUNTS]
+    columns = ["week", "unit", "field", "unit_code", "field_code", *COUNTS]
     data = pd.DataFrame([asdict(row) for row in rows], columns=columns)
     data["week"] = pd.to_datetime(data["week"])
     data[["unit", "field"]] = data[["unit", "field"]].replace("", NOT_YET).astype(str)
@@ -61,9 +69,13 @@ def frame(rows: list[Tally]) -> pd.DataFrame:
 def by(data: pd.DataFrame, column: str) -> pd.DataFrame:
     """Sum the counts over `column` ("unit" or "field"): most received first, NOT_YET last.
 
-    Columns: label (str), the counts of `frame` (int64), rate_text (str).
+    Columns: label (str), the counts of `frame` (int64), rate_text (str), query (str): the filter
+    that picks the row's questions in a list of the staff, empty where there is none.
     """
-    sums = data.groupby(column)[[*COUNTS, "on_track"]].sum().reset_index(names="label")
+    groups = data.groupby([column, f"{column}_code"])
+    sums = groups[[*COUNTS, "on_track"]].sum().reset_index(names=["label", "code"])
+    code = sums.pop("code").astype(str)
+    sums["query"] = (f"{FILTERS[column]}=" + code).where(code != "", "")
     sums["is_last"] = sums["label"] == NOT_YET
     order = ["is_last", "received", "label"]
     sums = sums.sort_values(order, ascending=[True, False, True], ignore_index=True)
@@ -76,12 +88,13 @@ def by_week(data: pd.DataFrame, today: date) -> pd.DataFrame:
     Columns as `by`; label is the Monday as dd/mm/yyyy.
     """
     if data.empty:
-        return by(data, "week")
+        return by(data, "unit")
     last = pd.Timestamp(today - timedelta(days=today.weekday()))
     weeks = pd.date_range(end=last, periods=WEEKS_SHOWN, freq="7D", name="week")
     sums = data.groupby("week")[[*COUNTS, "on_track"]].sum().reindex(weeks, fill_value=0)
     sums = sums.reset_index()
     sums["label"] = sums.pop("week").dt.strftime("%d/%m/%Y")
+    sums["query"] = "tuan=" + sums["label"]
     return with_rate(sums)
 
 
@@ -96,9 +109,10 @@ def with_rate(sums: pd.DataFrame) -> pd.DataFrame:
 def by_step(rows: list[Standing]) -> pd.DataFrame:
     """Where the questions stand now.
 
-    Columns: label (str), questions, overdue (int64), is_waiting (bool).
+    Columns: label (str), questions, overdue (int64), is_waiting (bool), query (str, as in `by`).
     """
     table = pd.DataFrame([asdict(row) for row in rows])
+    table["query"] = "buoc=" + table.pop("code")
     return table.rename(columns={"step": "label"})
 
 
@@ -107,7 +121,7 @@ def longest(table: pd.DataFrame) -> pd.DataFrame:
     if len(table) <= BARS_SHOWN + 1:
         return table
     head, rest = table.iloc[:BARS_SHOWN], table.iloc[BARS_SHOWN:]
-    other = rest.drop(columns=["label", "rate_text"]).sum().to_frame().T
+    other = rest.drop(columns=["label", "rate_text", "query"]).sum().to_frame().T
     other["label"] = f"{len(rest)} nơi khác"
     return pd.concat([head, other], ignore_index=True)
 
@@ -270,13 +284,28 @@ def payload() -> dict[str, JSON]:
 def part(
     table: pd.DataFrame, columns: Mapping[str, str], figure: go.Figure, sentence: str
 ) -> dict[str, JSON]:
-    """One chart with its sentence and its table: `columns` of the frame under their heads."""
+    """One chart with its sentence and its table: `columns` of the frame under their heads.
+
+    Each row has beside its cells as many `links`: which list, narrowed how, holds what the cell
+    counts; "" where none does.
+    """
     rows: list[JSON] = [
-        {"label": str(row["label"]), "cells": [cell(row[column]) for column in columns]}
+        {
+            "label": str(row["label"]),
+            "cells": [cell(row[column]) for column in columns],
+            "links": [link(row, column) for column in columns],
+        }
         for _, row in table.iterrows()
     ]
     heads: list[JSON] = list(columns.values())
     return {"heads": heads, "rows": rows, "figure": plain(figure), "sentence": sentence}
+
+
+def link(row: "pd.Series[str]", column: str) -> str:
+    """The end of the address of the staff's list with the questions that `column` counts."""
+    if column not in BOXES or not row["query"] or not row[column]:
+        return ""
+    return f"{BOXES[column]}/?{row['query']}"
 
 
 def cell(value: object) -> str:

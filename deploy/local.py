@@ -65,6 +65,7 @@ def prepare(folder: Path, overrides: Mapping[str, str]) -> Local:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "LIVE_ALLOWED_ORIGINS": f"https://{HOST}:{port},http://{HOST}:{port}",
+        "PORT": str(port),
         "MEDIA_ROOT": str(folder / "lib/media"),
         "STATIC_ROOT": str(folder / "lib/static"),
         **{name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ},

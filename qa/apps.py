@@ -10,14 +10,19 @@ class QaConfig(AppConfig):
         from engagement.accounts.permissions import Permission
         from engagement.audit.kinds import register_details, register_kinds
         from engagement.intake.registry import register_form
-        from engagement.web.workspace import WorkspaceItem, register
+        from engagement.web.workspace import (
+            WorkspaceItem,
+            WorkspaceSearch,
+            register,
+            register_search,
+        )
         from qa import rules, workflow
         from qa.queries import asker, desk
 
         register_form(
             asker.PURPOSE,
             follow_url_name="qa:follow",
-            title_vi="Câu hỏi của Quý vị đã được tiếp nhận",
+            title_vi="Câu hỏi của Quý vị",
             next_step=asker.next_step,
         )
         register_kinds(
@@ -49,3 +54,12 @@ class QaConfig(AppConfig):
             ),
         ):
             register(item)
+        register_search(
+            WorkspaceSearch(
+                "Tìm trong các câu hỏi Quý vị được xem",
+                "Tìm mã, nội dung, người gửi",
+                "desk:box",
+                ("tat-ca",),
+                Permission.WORKSPACE_ENTER,
+            )
+        )

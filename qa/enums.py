@@ -49,6 +49,10 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
 
 
+# The head or the board wants the unit's answer changed.
+SENT_BACK = (Verb.SEND_BACK, Verb.REQUEST_CHANGES)
+
+
 class UnitRole(models.TextChoices):
     LEAD = "lead", "chủ trì"
     COORDINATING = "coordinating", "phối hợp"
@@ -74,7 +78,8 @@ WITH_BOARD = (
     QuestionStatus.RETURNED,
 )
 WITH_UNIT = (QuestionStatus.ASSIGNED, QuestionStatus.ANSWERED)
-ANSWERED_FOR_GOOD = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED)
+# What figures and lists call answered: an answer taken down later was given all the same.
+ANSWERED = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED, QuestionStatus.RETRACTED)
 # The clock runs: somebody in the offices owes the citizen the next step.
 OPEN = (*WITH_BOARD, *WITH_UNIT, QuestionStatus.APPROVED)
 WAITING = (*OPEN, QuestionStatus.AWAITING_INFORMATION)

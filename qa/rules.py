@@ -11,7 +11,7 @@ from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import refusal
-from qa.enums import UnitRole, Verb
+from qa.enums import WAITING, UnitRole, Verb
 from qa.models import Question, StandingDelegation
 from qa.workflow import QUESTION
 
@@ -67,6 +67,7 @@ OTHER_KINDS: dict[str, str] = {
     "qa.question.add_information": "Người hỏi bổ sung thông tin",
     "qa.question.withdraw": "Người hỏi rút câu hỏi",
     "qa.question.contribute": "Gửi ý kiến phối hợp",
+    "qa.question.sort": "Xếp lĩnh vực",
     "qa.delegation.grant": "Giao ủy quyền thường xuyên",
     "qa.delegation.end": "Kết thúc ủy quyền thường xuyên",
 }
@@ -78,6 +79,7 @@ DETAILS: Mapping[str, str] = {
     "proposed": "đề nghị giao",
     "version": "lần lưu",
     "overrides": "công bố dù còn",
+    "field": "lĩnh vực",
 }
 
 Person = User | AnonymousUser
@@ -110,9 +112,27 @@ def check_can(verb: Verb, user: Person, question: Question) -> None:
             "Người đã từ chối không tự xem xét lại; xin để người kiểm duyệt khác quyết định."
         )
     if verb == Verb.ASSIGN_BY_DELEGATION and covering_delegation(question) is None:
-        raise Denied(
-            "Chưa có ủy quyền của Ban Chỉ đạo còn hiệu lực cho lĩnh vực này; xin báo cáo trước."
+        raise Denied(why_not_covered(question))
+
+
+def why_not_covered(question: Question) -> str:
+    """Say what is missing before the board may route `question` without a report (R-13.1)."""
+    if not StandingDelegation.objects.in_force(timezone.localdate()).exists():
+        return "Chưa có ủy quyền nào của Ban Chỉ đạo còn hiệu lực; xin báo cáo trước."
+    if question.field_id is None:
+        return (
+            "Xin xếp lĩnh vực trước (ở phần Thông tin): ủy quyền của Ban Chỉ đạo chỉ cho một số "
+            "lĩnh vực."
         )
+    return "Chưa có ủy quyền của Ban Chỉ đạo còn hiệu lực cho lĩnh vực này; xin báo cáo trước."
+
+
+def check_can_sort(user: Person, question: Question) -> None:
+    """Raise Denied unless `user` may say now into which field `question` belongs."""
+    if not has_permission(user, Permission.QUESTION_MODERATE):
+        raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
+    if question.status not in WAITING:
+        raise Denied("Câu hỏi đã xong nên không xếp lại lĩnh vực được.")
 
 
 def check_holds_permission(verb: Verb, user: Person, question: Question) -> None:

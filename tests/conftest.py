@@ -23,7 +23,9 @@ from django.test import TransactionTestCase
 from django.test.client import Client
 
 from engagement.intake import limits
+from surveys.queries import public as public_surveys
 from surveys.queries.questionnaires import forget_published
+from surveys.queries.summaries import forget_results
 
 pytest_plugins = ["tests.audit_flush"]
 REDIS_DATABASES = 16
@@ -103,6 +105,8 @@ def nothing_left_over(own_redis_database: str, settings, tmp_path: Path) -> None
     cache.clear()
     limits.forget_everything()
     forget_published()
+    forget_results()
+    public_surveys.forget_everything()
     if own_redis_database:
         with redis.Redis.from_url(own_redis_database) as client:
             for name in client.scan_iter("LIMITS*"):

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from engagement.accounts.access import must_set_up_second_factor
+from engagement.accounts.resending import kept_fields, signed_out_page
 from engagement.accounts.sessions import note_activity
 
 SIGN_IN_PAGES = ("account_", "mfa_")
@@ -19,6 +20,8 @@ EXPIRED = (
     "Phiên làm việc của Quý vị đã kết thúc: quá {minutes} phút không thao tác, hoặc đã {hours} giờ "
     "kể từ khi đăng nhập. Mời Quý vị đăng nhập lại; bản nháp đã tự lưu vẫn còn."
 )
+
+SIGNED_OUT = "Quý vị đã bị đăng xuất, nên nội dung chưa được lưu."
 
 
 class SessionLimitsMiddleware:
@@ -81,6 +84,40 @@ def _take_away_expired(key: str) -> bool:
         return False
     ended.delete()
     return True
+
+
+class UnsentWordsMiddleware:
+    """Gives back what a member of staff sent after the session had ended, instead of losing it.
+
+    A person gets the page with the words and the way to send them again; a script a 401 in JSON.
+    Nothing is stored: the words travel in the page alone. Stands before LoginRequiredMiddleware,
+    which goes on sending away all who typed nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        _args: tuple[object, ...],
+        _kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        """Answer instead of `view` where a signed-out person sent a form to a page of staff."""
+        is_public = not getattr(view, "login_required", True)
+        if is_public or request.method != "POST" or request.user.is_authenticated:
+            return None
+        if not request.accepts("text/html"):
+            return JsonResponse({"error": SIGNED_OUT}, status=401)
+        match = request.resolver_match
+        is_sign_in = match is not None and (match.view_name or "").startswith(SIGN_IN_PAGES)
+        if is_sign_in or not kept_fields(request):
+            return None
+        return signed_out_page(request)
 
 
 class SecondFactorMiddleware:

@@ -130,6 +130,11 @@ class Unit(DatedRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def place_name(self) -> str:
+        """What people call a commune as a place ("Xã Vị Thủy"); `name` is that of its office."""
+        return str(self.short_name)
+
 
 class Succession(models.Model):
     """Who took over from whom, from which day and by which decision; no successor: abolished.

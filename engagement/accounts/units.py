@@ -4,17 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Succession, Unit
+from engagement.text.order import OrderKey, order_key
+
+
+def in_reading_order(units: Iterable[Unit]) -> list[Unit]:
+    """The units as a list to choose from shows them: communes last, names as the alphabet has them.
+
+    A commune stands under its own name ("Xã Vị Thủy"), not under that of its office.
+    """
+    kinds = list(UnitKind)
+    return sorted(units, key=lambda unit: (kinds.index(UnitKind(unit.kind)), _sort_key(unit)))
 
 
 def current_successors(unit: Unit, on: date) -> list[Unit]:
-    """Give the units that stand in the place of `unit` on the day `on`, by name.
+    """Give the units that stand in the place of `unit` on the day `on`, in reading order.
 
     That is `unit` itself while nothing took over from it, several after a split, and none after an
     abolition.
     """
     ends = _ends({unit.pk}, _steps(on))
-    return list(Unit.objects.in_force(on).filter(pk__in=ends).order_by("name"))
+    return in_reading_order(Unit.objects.in_force(on).filter(pk__in=ends))
 
 
 def resolve_code(code: str, on: date) -> list[Unit]:
@@ -60,3 +71,7 @@ def _reachable(start: Iterable[int], steps: Mapping[int, set[int]]) -> set[int]:
 
 def _ends(start: set[int], steps: Mapping[int, set[int]]) -> set[int]:
     return {unit for unit in _reachable(start, steps) if unit not in steps}
+
+
+def _sort_key(unit: Unit) -> OrderKey:
+    return order_key(unit.place_name if unit.kind == UnitKind.COMMUNE else unit.name)

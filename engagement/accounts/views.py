@@ -2,11 +2,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.forms import AuditFilter
 from engagement.accounts.permissions import Permission
+from engagement.accounts.resending import resend_page
 from engagement.accounts.roles import ROLES
 from engagement.audit.kinds import detail_label, kind_label, state_label, target_label
 from engagement.audit.models import AuditEvent
@@ -24,6 +26,14 @@ def role_list(request: HttpRequest) -> HttpResponse:
         for role in ROLES.values()
     ]
     return render(request, "accounts/role_list.html", {"rows": rows})
+
+
+@csrf_exempt  # signing in changed the token; this page changes nothing and has its own
+@require_POST
+@permission_required(Permission.WORKSPACE_ENTER)
+def resend(request: HttpRequest) -> HttpResponse:
+    """Give back what was sent while signed out, ready to be sent again."""
+    return resend_page(request)
 
 
 @require_safe

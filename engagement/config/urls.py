@@ -3,16 +3,19 @@
 from django.urls import include, path
 
 import qa.urls
+import surveys.urls
 from engagement.accounts.admin_site import site as configuration
 
 urlpatterns = [
     path("", include("engagement.web.urls")),
     path("", include("engagement.portal.urls")),
     path("hoi-dap/", include(qa.urls.public_urls)),
+    path("khao-sat/", include(surveys.urls.public_urls)),
     path("tiep-nhan/", include("engagement.intake.urls")),
     path("truc-tiep/", include("engagement.live.urls")),
     path("dieu-hanh/", include("dashboards.urls")),
     path("tai-khoan/", include("engagement.accounts.sign_in_urls")),
+    path("lam-viec/khao-sat/", include(surveys.urls.workspace_urls)),
     path("lam-viec/quan-tri/", configuration.urls),
     path("lam-viec/lich-lam-viec/", include("engagement.worktime.urls")),
     path("lam-viec/", include("engagement.accounts.urls")),

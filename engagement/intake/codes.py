@@ -77,6 +77,19 @@ def parse(raw: str) -> ParsedCode | None:
     return ParsedCode(_format_reference(site, reference), secret)
 
 
+def reference_alone(raw: str) -> str:
+    """Read a reference without its secret, as people write it; "" when it cannot be one of ours."""
+    if len(raw) > LONGEST_INPUT:
+        return ""
+    compact = _SEPARATORS.sub("", unicodedata.normalize("NFKC", raw)).upper()
+    site, body = compact[:-REFERENCE_LENGTH], compact[-REFERENCE_LENGTH:]
+    site = site or identity().code
+    if len(body) < REFERENCE_LENGTH or not set(body) <= set(ALPHABET):
+        return ""
+    is_ours = _SITE_CODE.fullmatch(site) and check_character(body[:-1]) == body[-1]
+    return _format_reference(site, body) if is_ours else ""
+
+
 def spell(code: str) -> list[str]:
     """Say a code in words, one phrase for each group: `["hát – gờ", "bảy – ca – bốn – mờ", …]`."""
     return [" – ".join(_SPOKEN[character] for character in group) for group in code.split("-")]

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, TimestampSigner
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
@@ -27,27 +27,33 @@ from engagement.intake.proof import Answer
 from engagement.intake.wayout import way_out
 from engagement.text.fold import fold
 from engagement.text.normalise import normalise
+from engagement.web.dates import when
 from engagement.web.responses import waiting_words
 
 FASTEST_HUMAN = timedelta(seconds=2)
 INVALID_STATUS = 422
 CONFLICT_STATUS = 409
 _LONGEST_COMPARED = 100_000  # characters; longer words were never stored
+# The browser's own note of what it sent last, for this long, to the form's address alone.
+_JUST_SENT_COOKIE = "vua_gui"
+_JUST_SENT = timedelta(minutes=30)
 
 
 class IntakeForm(forms.Form):
     """The base of every public form: idempotency key, proof-of-work, honeypot, consent ticks.
 
-    A subclass names its `purpose` ("qa.ask"), its `consents`, and the `content_fields` whose words
-    tell a repeated text. It is constructed `Form(request=request)` or with `data=` and `files=`,
+    A subclass names its `purpose` ("qa.ask"), the `noun` for what is sent, its `consents`, and the
+    `content_fields` whose words tell a repeated text. It is constructed `Form(request=request)` or with `data=` and `files=`,
     validated, and given to services.receive(). How it is written: docs/how-to/public-form.md.
 
-    Validating asks in order of cost, because it runs for strangers: was this received before, is
+    Validating asks in order of cost, because it runs for strangers: was this received before (under
+    its key, or the same words from this browser a moment ago), is
     the rate limit reached (the try is counted), the fields, the form's `clean`, the proof, and
     only when all is right the files, whose `clean_<name>` therefore runs after `clean`.
     """
 
     purpose: ClassVar[str]
+    noun: ClassVar[str] = "phiếu"
     consents: ClassVar[tuple[ConsentPurpose, ...]] = ()
     content_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -60,6 +66,7 @@ class IntakeForm(forms.Form):
     )
     stamp = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     website = forms.CharField(required=False, label="Quý vị để trống ô này")
+    is_another = forms.BooleanField(required=False)
 
     def __init__(
         self,
@@ -76,6 +83,8 @@ class IntakeForm(forms.Form):
         self.refusal: Refused | None = None
         self._fresh_key = uuid4()
         self._is_key_spent = False
+        self._is_repetition = False
+        self.fields["is_another"].label = f"Đây là một {self.noun} khác, xin nhận thêm"
         self.fields["altcha"] = ProofField(purpose=self.purpose)
         for consent in self.consents:
             self.fields[consent.field_name] = _consent_field(consent)
@@ -134,6 +143,22 @@ class IntakeForm(forms.Form):
         )
         return Refused(words, CONFLICT_STATUS)
 
+    def remember(self, submission: Submission, response: HttpResponse) -> None:
+        """Let the browser keep for a while what it sent, so that going back does not send it twice.
+
+        The key alone, signed; it opens no more than the browser's own history does.
+        """
+        response.set_signed_cookie(
+            _JUST_SENT_COOKIE,
+            str(submission.key),
+            salt=self._cookie_salt,
+            max_age=_JUST_SENT,
+            path=self.request.path,
+            secure=settings.CSRF_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+
     # --- What the templates print ------------------------------------------------------------
 
     @property
@@ -161,6 +186,11 @@ class IntakeForm(forms.Form):
         return str(self.data.get(self.add_prefix("altcha"), ""))
 
     @property
+    def asks_if_another(self) -> bool:
+        """Whether to print the tick by which the same words are sent as something else."""
+        return self._is_repetition or bool(self.is_bound and self._sent("is_another"))
+
+    @property
     def consent_fields(self) -> list[BoundField]:
         return [self[consent.field_name] for consent in self.consents]
 
@@ -185,7 +215,7 @@ class IntakeForm(forms.Form):
             self._stop_with({}, self.refusal_for_spent_key(earlier))
         else:
             answer = self._sent_answer()
-            refusal = self._refusal_over_limit(key, answer)
+            refusal = self._refusal_of_repetition() or self._refusal_over_limit(key, answer)
             if refusal is None:
                 super().full_clean()
             else:
@@ -214,14 +244,46 @@ class IntakeForm(forms.Form):
             return None
         return answer
 
+    @property
+    def _cookie_salt(self) -> str:
+        return f"engagement.intake.just_sent.{self.purpose}"
+
+    def _just_sent(self) -> Submission | None:
+        """What this browser sent a moment ago, by its own note."""
+        key = self.request.get_signed_cookie(
+            _JUST_SENT_COOKIE, default=None, salt=self._cookie_salt, max_age=_JUST_SENT
+        )
+        return queries.received(UUID(key), form=self.purpose) if key else None
+
+    def _refusal_of_repetition(self) -> Refused | None:
+        """Refuse the words this browser just sent, unless their sender says they are another's."""
+        earlier = None if self._sent("is_another") else self._just_sent()
+        if earlier is None or not self._sent_hash() or self._sent_hash() != earlier.content_hash:
+            return None
+        self._is_repetition = True
+        words = format_html(
+            'Trang đã nhận đúng những lời này {} (<a href="{}">xem biên nhận</a>), nên không nhận '
+            "lần nữa. Muốn gửi {noun} khác, Quý vị sửa nội dung. Nếu đúng là {noun} khác có cùng lời, "
+            "Quý vị đánh dấu ô ngay trên nút gửi.",
+            when(earlier.received_at),
+            reverse("intake:receipt", args=[earlier.key]),
+            noun=self.noun,
+        )
+        title = f"{self.noun.capitalize()} này đã được gửi"
+        return Refused(words, CONFLICT_STATUS, title=title)
+
     def differs_from(self, earlier: Submission) -> bool:
         """Whether other words are sent now. Unknown when none are, or the earlier were erased."""
         if not earlier.content_hash:
             return False
+        return self._sent_hash() not in {"", earlier.content_hash}
+
+    def _sent_hash(self) -> str | None:
+        """The hash of the words as they were sent; None for more than was ever stored."""
         words = [str(self[name].data or "") for name in self.content_fields]
         if any(len(word) > _LONGEST_COMPARED for word in words):
-            return True
-        return _hash_of(words) not in {"", earlier.content_hash}
+            return None
+        return _hash_of(words)
 
     def _refusal_over_limit(self, key: UUID | None, answer: Answer | None) -> Refused | None:
         """Count this try; what it proves is what can be told without reading it or asking Google.
@@ -234,10 +296,11 @@ class IntakeForm(forms.Form):
             return None
         wait = waiting_words(decision.retry_after)
         return Refused(
-            f"Nơi Quý vị truy cập đã gửi nhiều phiếu liên tiếp nên trang tạm dừng nhận thêm. "
-            f"Quý vị gửi lại sau {wait}; nội dung đã nhập vẫn còn. {way_out()}",
+            f"Từ mạng Quý vị đang dùng (một cơ quan, một thôn có thể chung một mạng) vừa có nhiều "
+            f"{self.noun} gửi đến. Quý vị bấm gửi lại sau {wait}. {way_out()}",
             429,
             retry_after=decision.retry_after,
+            title=f"Chưa nhận được, Quý vị gửi lại sau {wait}",
         )
 
     def _clean_fields(self) -> None:
@@ -293,8 +356,9 @@ class IntakeForm(forms.Form):
 
 
 def _consent_field(consent: ConsentPurpose) -> forms.BooleanField:
+    need = "bắt buộc" if consent.is_required else "không bắt buộc"
     return forms.BooleanField(
-        label=consent.text,
+        label=format_html('{} <span class="field__optional">({})</span>', consent.text, need),
         required=consent.is_required,
         initial=False,
         error_messages={"required": "Quý vị cần đánh dấu đồng ý ở mục này thì mới gửi được."},

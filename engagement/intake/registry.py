@@ -28,10 +28,15 @@ class PublicForm:
     title: str
     next_step: Callable[[Submission], NextStep] | None
 
+    @property
+    def lookup_path(self) -> str:
+        """The path where a code is typed."""
+        return reverse(self.follow_url_name)
+
     def follow_path(self, submission: Submission) -> str:
         """The path where the sender follows the submission; it holds the code, never log it."""
         query = urlencode({TRACKING_CODE_PARAMETER: submission.tracking_code})
-        return f"{reverse(self.follow_url_name)}?{query}"
+        return f"{self.lookup_path}?{query}"
 
 
 _forms: dict[str, PublicForm] = {}

@@ -26,7 +26,7 @@ def answer(
     """Show `form`, or receive it and go to its receipt; a refused form keeps what was typed.
 
     Statuses: 200 shown, 302 received (again the same for a repetition), 409 another text under a
-    key that was used, 422 something to correct, 429 too many, with Retry-After.
+    key that was used or the same words under another key, 422 something to correct, 429 too many, with Retry-After.
     """
     if form.is_bound and form.is_valid():
         try:
@@ -34,7 +34,9 @@ def answer(
         except Refused:
             pass  # receive() has told the form why
         else:
-            return redirect("intake:receipt", key=receipt.submission.key)
+            to_receipt = redirect("intake:receipt", key=receipt.submission.key)
+            form.remember(receipt.submission, to_receipt)
+            return to_receipt
     response = render(request, template, {**(context or {}), "form": form}, status=form.status_code)
     if form.refusal is not None and form.refusal.retry_after:
         response["Retry-After"] = str(form.refusal.retry_after)

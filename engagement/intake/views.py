@@ -52,6 +52,7 @@ def receipt(request: HttpRequest, key: UUID) -> HttpResponse:
             )
         ),
         "follow_path": path,
+        "lookup_address": request.build_absolute_uri(form.lookup_path),
         "qr": segno.make(request.build_absolute_uri(path), error="m").svg_data_uri(scale=4),
         "next_step": form.next_step(submission) if form.next_step else None,
     }

@@ -6,10 +6,20 @@ from engagement.portal.functions import FUNCTIONS
 from engagement.portal.sections import SECTIONS
 from engagement.web.menu import MenuEntry
 
+INTERACTION = "tuong-tac"
+
 
 def main() -> list[MenuEntry]:
+    """The sections; what a reader does here stands under the section of interaction."""
     home = MenuEntry("Trang chủ", reverse("portal:home"))
-    return [home, *(MenuEntry(section.menu_label, section.url) for section in SECTIONS)]
+    done_here = {INTERACTION: tuple(function.url for function in FUNCTIONS)}
+    return [
+        home,
+        *(
+            MenuEntry(section.menu_label, section.url, done_here.get(section.slug, ()))
+            for section in SECTIONS
+        ),
+    ]
 
 
 def tools() -> list[MenuEntry]:

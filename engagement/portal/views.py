@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
-from engagement.portal.functions import FUNCTIONS
-from engagement.portal.search import excerpt, sections_matching, units_matching
+from engagement.accounts.units import in_reading_order
+from engagement.portal.functions import FUNCTIONS, open_now
+from engagement.portal.search import answer_hit, sections_matching, units_matching
 from engagement.portal.sections import BY_SLUG, SECTIONS, Section, find_part
 from engagement.text.normalise import normalise
 from engagement.web.loaders import NotVisible
@@ -28,6 +29,7 @@ PARTY_KINDS = (UnitKind.PARTY_COMMITTEE, UnitKind.PARTY_BODY)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     context = {
+        "cards": open_now(),
         "functions": FUNCTIONS,
         "answers": recently_published(RECENT_ANSWERS),
         "answers_count": published_count(),
@@ -102,7 +104,7 @@ def search(request: HttpRequest) -> HttpResponse:
         page = paginate(request, published_answers(query), per_page=10)
         context |= {
             "page": page,
-            "answers": [(answer, excerpt(answer.answer_text, query)) for answer in page],
+            "answers": [answer_hit(answer, query) for answer in page],
             "units": units_matching(query, timezone.localdate()),
             "sections": sections_matching(query),
         }
@@ -160,10 +162,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _units_by_kind(kinds: tuple[UnitKind, ...]) -> list[tuple[str, list[Unit]]]:
-    """Return the units in force today of these kinds, in the order of the kinds, then by name."""
+    """Return the units in force today of these kinds, in reading order."""
     rows = Unit.objects.in_force(timezone.localdate()).filter(kind__in=kinds)
-    ordered = sorted(rows, key=lambda unit: (kinds.index(UnitKind(unit.kind)), unit.name))
     return [
         (UnitKind(kind).label, list(units))
-        for kind, units in groupby(ordered, key=lambda unit: unit.kind)
+        for kind, units in groupby(in_reading_order(rows), key=lambda unit: unit.kind)
     ]

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from engagement.text.legacy import LegacyEncoding, convert, detect
 from engagement.text.normalise import normalise
 
+LEGACY_CODE = "legacy_encoding"
 KEEP_ORIGINAL = "original"  # take back what was typed before the field was shown converted
 KEEP_AS_SHOWN = "as_shown"  # that was done; what stands in the control is meant
 
@@ -85,12 +86,18 @@ class LegacyBoundField(BoundField):
         return mark_safe(control + choice)  # noqa: S308 — both are rendered templates
 
     def _converted(self) -> str | None:
-        """Return the conversion of what was sent, or None when there is nothing to offer."""
+        """Return the conversion of what was sent, or None when there is nothing to offer.
+
+        Only the refusal that shows it converts: a form stopped before its fields were read (too
+        many sent) keeps what was typed.
+        """
         data = self.data if self.form.is_bound else None
         if not isinstance(data, str) or isinstance(data, KeptText):
             return None
         conversion = self.field.conversion_of(self.field.stored_form(data))
-        return conversion.text if conversion else None
+        if conversion is None or not self.form.has_error(self.name, LEGACY_CODE):
+            return None
+        return conversion.text
 
 
 class VietnameseCharField(forms.CharField):
@@ -113,7 +120,7 @@ class VietnameseCharField(forms.CharField):
             raise ValidationError(
                 "Nội dung được gõ bằng bảng mã cũ %(encoding)s. Chúng tôi đã chuyển sang "
                 "Unicode thành “%(beginning)s”; xin Quý vị xem lại trong ô rồi gửi.",
-                code="legacy_encoding",
+                code=LEGACY_CODE,
                 params={
                     "encoding": conversion.encoding.label,
                     "beginning": _beginning(conversion.text),

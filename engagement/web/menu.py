@@ -17,10 +17,11 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One entry: its words and the path it leads to."""
+    """One entry: its words, the path it leads to, and other paths whose pages belong under it."""
 
     label: str
     url: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,12 @@ def menus_for(path: str) -> dict[str, list[ShownEntry]]:
     """Return the entries of every place by its name; those that lead to `path` are marked."""
     return {
         place.value: [
-            ShownEntry(entry.label, entry.url, _holds(entry.url, path)) for entry in build()
+            ShownEntry(
+                entry.label,
+                entry.url,
+                any(_holds(url, path) for url in (entry.url, *entry.also)),
+            )
+            for entry in build()
         ]
         for place, build in _builders.items()
     }

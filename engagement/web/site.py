@@ -24,6 +24,7 @@ class SiteIdentity:
     responsible_person: str
     chief_editor: str
     address: str
+    place: str  # where documents are dated, before "ngày … tháng …"
     phone: str
     email: str
 
@@ -51,7 +52,7 @@ def check_identity(
     """Refuse to deploy a site whose mandatory footer lines are not all known (R-2)."""
     return [
         Error(
-            f"SITE_IDENTITY[{field.name!r}] is empty: the footer must name it by law.",
+            f"SITE_IDENTITY[{field.name!r}] is empty: footer or documents must name it.",
             hint=f"Set SITE_{field.name.upper()} in the environment.",
             id="web.E001",
         )

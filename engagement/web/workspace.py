@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.urls import reverse
 
 from engagement.accounts.access import grants_of
@@ -46,13 +47,52 @@ class ShownGroup:
     items: list[ShownItem]
 
 
+@dataclass(frozen=True, slots=True)
+class WorkspaceSearch:
+    """The search box in the staff's header: the list it opens (by ?q=) and the words beside it."""
+
+    label: str
+    placeholder: str
+    url_name: str
+    url_args: tuple[str, ...]
+    permission: Permission
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name, args=self.url_args)
+
+
+PUBLIC_FRAME, STAFF_FRAME = "base.html", "base_workspace.html"
+# Where staff work, and where they keep their account.
+STAFF_ADDRESSES = ("/lam-viec/", "/dieu-hanh/", "/tai-khoan/")
 _items: list[WorkspaceItem] = []
+_searches: list[WorkspaceSearch] = []
 
 
 def register(item: WorkspaceItem) -> None:
     """Add an entry; called from `AppConfig.ready`. The same entry twice stays one."""
     if item not in _items:
         _items.append(item)
+
+
+def register_search(search: WorkspaceSearch) -> None:
+    """Give the staff's header its search box; called from `AppConfig.ready`."""
+    if search not in _searches:
+        _searches.append(search)
+
+
+def search_for(user: "User | AnonymousUser") -> WorkspaceSearch | None:
+    """The search box of `user`, or None."""
+    grants = grants_of(user)
+    return next((search for search in _searches if grants.allow(search.permission)), None)
+
+
+def frame_for(request: HttpRequest) -> str:
+    """The page around what `request` asked for: the staff's where a signed-in person works."""
+    user = getattr(request, "user", None)  # what failed early has none
+    is_staff_address = request.path.startswith(STAFF_ADDRESSES)
+    is_signed_in = is_staff_address and user is not None and user.is_authenticated
+    return STAFF_FRAME if is_signed_in else PUBLIC_FRAME
 
 
 def groups_for(user: "User | AnonymousUser", path: str) -> list[ShownGroup]:

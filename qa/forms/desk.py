@@ -15,11 +15,13 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from engagement.accounts.models import Unit
+from engagement.accounts.units import in_reading_order
 from engagement.moderation.reasons import REMINDER, RejectionReason
 from engagement.text.fold import fold
 from engagement.text.forms import VietnameseCharField
 from engagement.text.normalise import normalise
-from qa.enums import ReturnReason, UnitRole, Verb
+from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.forms.public import CommuneField
 from qa.models import (
     ANSWER_MAX_LENGTH,
     QUESTION_MAX_LENGTH,
@@ -27,9 +29,9 @@ from qa.models import (
     Field,
     Question,
 )
-from qa.models.question import ANONYMOUS
-from qa.queries.choices import active_fields, assignable_units, communes
-from qa.queries.desk import Person, reportable
+from qa.models.question import ANONYMOUS, CUT, shortened
+from qa.queries.choices import active_fields, assignable_units, communes, leading_units
+from qa.queries.desk import Person, Wanted, reportable
 
 # Every repetition has a limit, so that a text made for it cannot keep the server busy.
 PATTERNS: Mapping[str, tuple[str, re.Pattern[str]]] = {
@@ -42,6 +44,7 @@ PATTERNS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "secret": ("dấu mật", re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b")),
 }
 LONGEST_KEY = 18  # digits; any longer number is no row's and some databases cannot even look for it
+TITLE_PRESET_LENGTH = 90
 # A page was opened in these years; dates at the ends of time cannot be turned into other zones.
 YEARS_OF_USE = range(2000, 2100)
 
@@ -52,7 +55,8 @@ class GroupedUnits(ModelChoiceIterator):
     def __iter__(self) -> Iterator[tuple[object, object]]:  # type: ignore[override]
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for kind, units in groupby(self.queryset, key=Unit.get_kind_display):
+        units_in_order = in_reading_order(self.queryset)
+        for kind, units in groupby(units_in_order, key=Unit.get_kind_display):
             yield (kind, [self.choice(unit) for unit in units])
 
 
@@ -95,6 +99,16 @@ def words_field(label: str, *, required: bool = False, hint: str = "") -> Vietna
         max_length=WORDS_MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Xin viết vài lời để người nhận hiểu lý do."},
+    )
+
+
+def day_field(label: str) -> forms.DateField:
+    """A day as offices write it; a browser's own calendar would speak the browser's language."""
+    return forms.DateField(
+        label=label,
+        help_text="Ngày/tháng/năm, ví dụ 05/01/2027.",
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "Xin ghi ngày/tháng/năm, ví dụ 05/01/2027."},
     )
 
 
@@ -162,6 +176,22 @@ class AcceptForm(ActForm):
         return {"field": self.question.field_id}
 
 
+class SortForm(forms.Form):
+    """Into which field the question belongs."""
+
+    field = forms.ModelChoiceField(
+        Field.objects.none(),
+        label="Xếp lĩnh vực",
+        empty_label="Chọn lĩnh vực",
+        error_messages={"required": "Xin chọn một lĩnh vực."},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, question: Question) -> None:
+        initial = {"field": question.field_id}
+        super().__init__(data, initial=initial, label_suffix="", auto_id="xep-%s")
+        choice(self, "field").queryset = active_fields()
+
+
 class RejectForm(ActForm):
     reason = forms.TypedChoiceField(
         label="Lý do theo Điều 5",
@@ -225,7 +255,7 @@ class AssignForm(ActForm):
         units = choice(self, "coordinating").queryset or Unit.objects.none()
         return [
             (str(kind), [(unit, str(unit.pk) in ticked) for unit in group])
-            for kind, group in groupby(units, key=Unit.get_kind_display)
+            for kind, group in groupby(in_reading_order(units), key=Unit.get_kind_display)
         ]
 
 
@@ -338,11 +368,18 @@ class PublishForm(ActForm):
     def initial_values(self) -> dict[str, object]:
         answer = getattr(self.question, "answer", None)
         return {
-            "title": self.question.summary.removesuffix(" …"),
+            "title": shortened(self.question.text, TITLE_PRESET_LENGTH),
             "question_text": self.question.text,
             "answer_text": answer.text if answer else "",
-            "asker_label": self.question.asker_label,
+            "asker_label": "" if self.question.is_name_withheld else self.question.asker_name,
         }
+
+    def clean_title(self) -> str:
+        """Refuse the preset that was cut: somebody must have read and finished it."""
+        title: str = self.cleaned_data["title"]
+        if title.endswith(CUT):
+            raise ValidationError("Tiêu đề còn bị cắt ở cuối; xin viết cho trọn ý, bỏ dấu “…”.")
+        return title
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -440,12 +477,8 @@ class DelegationForm(forms.Form):
     decision_number = VietnameseCharField(
         label="Số văn bản", max_length=60, error_messages={"required": "Xin ghi số văn bản."}
     )
-    valid_from = forms.DateField(
-        label="Từ ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    valid_to = forms.DateField(
-        label="Đến hết ngày", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    valid_from = day_field("Từ ngày")
+    valid_to = day_field("Đến hết ngày")
     fields_covered = RowsField(
         Field.objects.none(),
         label="Lĩnh vực",
@@ -485,31 +518,43 @@ class FilterForm(forms.Form):
         required=False,
         empty_label="Tất cả",
     )
-    xa = forms.ModelChoiceField(
+    xa = CommuneField(
         Unit.objects.none(),
         label="Xã, phường",
         to_field_name="code",
         required=False,
         empty_label="Tất cả",
     )
+    buoc = forms.ChoiceField(
+        label="Bước", choices=[("", "Tất cả"), *QuestionStatus.choices], required=False
+    )
+    tuan = forms.DateField(
+        label="Nhận trong tuần từ thứ Hai",
+        help_text="Ngày/tháng/năm, ví dụ 16/11/2026.",
+        required=False,
+        widget=forms.TextInput,
+    )
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, label_suffix="")
         today = timezone.localdate()
         choice(self, "linh_vuc").queryset = active_fields()
-        choice(self, "don_vi").queryset = assignable_units(today)
+        choice(self, "don_vi").queryset = leading_units(today)
         choice(self, "xa").queryset = communes(today)
 
-    def wanted(self) -> dict[str, str]:
-        """The arguments of queries.in_box."""
+    def wanted(self) -> Wanted:
+        """What queries.in_box narrows by."""
         self.is_valid()
         chosen = self.cleaned_data
-        return {
-            "text": chosen.get("q") or "",
-            "field": code_of(chosen.get("linh_vuc")),
-            "unit": code_of(chosen.get("don_vi")),
-            "commune": code_of(chosen.get("xa")),
-        }
+        week = chosen.get("tuan")
+        return Wanted(
+            text=chosen.get("q") or "",
+            unit=code_of(chosen.get("don_vi")),
+            field=code_of(chosen.get("linh_vuc")),
+            commune=code_of(chosen.get("xa")),
+            step=chosen.get("buoc") or "",
+            week=week if week and week.year in YEARS_OF_USE else None,
+        )
 
 
 def code_of(chosen: Field | Unit | None) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 
-from engagement.intake.codes import LONGEST_INPUT
+from engagement.intake.codes import LONGEST_INPUT, parse, reference_alone
 from engagement.text.forms import VietnameseCharField
 from engagement.web.middleware import TRACKING_CODE_PARAMETER
 from qa.forms.attachments import AttachmentsField
@@ -18,6 +19,11 @@ from qa.services.citizens import MAX_ATTACHMENTS
 UNKNOWN_CODE = (
     "Không có câu hỏi nào mang mã này. Quý vị xem lại từng ký tự trên biên nhận; "
     "mã không có các chữ O, I, L, U và các số 0, 1."
+)
+# Says nothing of whether such a question exists.
+INCOMPLETE_CODE = (
+    "Mã còn thiếu nhóm cuối (5 ký tự). Quý vị nhập đủ bốn nhóm như trên biên nhận, "
+    "ví dụ %(reference)s-XW3TR."
 )
 
 
@@ -36,6 +42,14 @@ class LookupForm(forms.Form):
             "max_length": UNKNOWN_CODE,
         },
     )
+
+    def clean_ma(self) -> str:
+        """A reference without its secret half is asked to be completed; it is no guess."""
+        typed = str(self.cleaned_data["ma"])
+        reference = "" if parse(typed) else reference_alone(typed)
+        if reference:
+            raise ValidationError(INCOMPLETE_CODE, params={"reference": reference})
+        return typed
 
     @property
     def code(self) -> str:

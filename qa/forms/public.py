@@ -1,7 +1,7 @@
 """What a reader types: a new question, and what to look for in the archive."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, TypedDict, cast
 
 from django import forms
@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from engagement.accounts.models import Unit
+from engagement.accounts.units import in_reading_order
 from engagement.intake.consents import ConsentPurpose
 from engagement.intake.forms import IntakeForm
 from engagement.text.forms import VietnameseCharField
@@ -98,10 +100,29 @@ class EmailField(LineField, forms.EmailField):
     """An e-mail address, cleaned like every line."""
 
 
+class UnitsInOrder(ModelChoiceIterator):
+    """Units as the alphabet has them."""
+
+    def __iter__(self) -> Iterator[tuple[object, object]]:  # type: ignore[override]
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        yield from map(self.choice, in_reading_order(self.queryset))
+
+
+class CommuneField(forms.ModelChoiceField):
+    """A place: communes and wards under the names people call them by."""
+
+    iterator = UnitsInOrder
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return obj.place_name
+
+
 class AskForm(IntakeForm):
     """A new question. Only the question and the consent to process it are required."""
 
     purpose: ClassVar[str] = asker.PURPOSE
+    noun: ClassVar[str] = "câu hỏi"
     consents: ClassVar[tuple[ConsentPurpose, ...]] = (PROCESSING, CONTACT, PUBLIC_NAME)
     content_fields: ClassVar[tuple[str, ...]] = ("text",)
 
@@ -112,7 +133,7 @@ class AskForm(IntakeForm):
         "số tài khoản.",
         rows=8,
     )
-    commune = forms.ModelChoiceField(
+    commune = CommuneField(
         label="Việc xảy ra ở xã, phường",
         required=False,
         queryset=Unit.objects.none(),
@@ -133,7 +154,8 @@ class AskForm(IntakeForm):
         label="Thư điện tử",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text="Để nhận tin mỗi khi câu hỏi sang bước mới.",
+        help_text="Để nhận mã tra cứu, và tin khi câu hỏi được tiếp nhận hay bị từ chối, được chuyển "
+        "đến đơn vị, cần bổ sung, có câu trả lời.",
         max_length=EMAIL_MAX_LENGTH,
         error_messages={
             "invalid": "Địa chỉ thư điện tử chưa đúng, cần có dạng ten@nhacungcap.vn.",
@@ -151,7 +173,7 @@ class AskForm(IntakeForm):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]  # the arguments of IntakeForm
-        commune = cast("forms.ModelChoiceField", self.fields["commune"])
+        commune = cast("CommuneField", self.fields["commune"])
         commune.queryset = choices.communes(timezone.localdate())
 
     def clean_asker_name(self) -> str:
@@ -224,7 +246,8 @@ class ArchiveFilter(forms.Form):
         super().__init__(data)
         self._offer("don_vi", "Mọi đơn vị", coded(archive.publication_units()))
         self._offer("linh_vuc", "Mọi lĩnh vực", coded(choices.active_fields()))
-        self._offer("xa", "Mọi xã, phường", coded(archive.publication_communes()))
+        places = [(unit.code, unit.place_name) for unit in archive.publication_communes()]
+        self._offer("xa", "Mọi xã, phường", places)
         years = [(str(year), str(year)) for year in archive.published_years()]
         self._offer("nam", "Mọi năm", years)
 
@@ -245,6 +268,11 @@ class ArchiveFilter(forms.Form):
     def narrowing_fields(self) -> list[BoundField]:
         """The filters besides the words."""
         return [bound for bound in self.visible_fields() if bound.name != "q"]
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether words or a filter are set, so that the list is a part of all."""
+        return any(bound.value() for bound in self.visible_fields())
 
     @property
     def is_narrowed(self) -> bool:

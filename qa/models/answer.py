@@ -68,6 +68,17 @@ class Contribution(models.Model):
         ordering = ["given_at", "pk"]
 
 
+SLUG_LENGTH = 80
+
+
+def slug_of(title: str) -> str:
+    """The words of `title` for an address; no word is cut unless it alone is too long."""
+    words = slugify(fold(title))
+    if len(words) > SLUG_LENGTH:
+        words = words[: SLUG_LENGTH + 1].rpartition("-")[0] or words[:SLUG_LENGTH]
+    return words.strip("-") or "cau-hoi"
+
+
 class Publication(models.Model):
     """What the public reads: its own copy of question and answer, free of what stays private."""
 
@@ -75,7 +86,7 @@ class Publication(models.Model):
         Question, models.PROTECT, related_name="publication", verbose_name="câu hỏi"
     )
     title = NormalisedCharField("tiêu đề", max_length=200)
-    slug = models.SlugField("đường dẫn", max_length=80)
+    slug = models.SlugField("đường dẫn", max_length=SLUG_LENGTH)
     question_text = NormalisedTextField("câu hỏi công bố", max_length=QUESTION_MAX_LENGTH)
     answer_text = NormalisedTextField("trả lời công bố", max_length=ANSWER_MAX_LENGTH)
     asker_label = NormalisedCharField("tên hiện", max_length=120)
@@ -109,7 +120,7 @@ class Publication(models.Model):
     def save(self, **kwargs: object) -> None:
         """Keep the slug (once) and the folded search column in step with the words."""
         if not self.slug:
-            self.slug = slugify(fold(self.title))[:80].rstrip("-") or "cau-hoi"
+            self.slug = slug_of(self.title)
         self.search_text = fold(
             f"{self.title}\n{self.question_text}\n{self.answer_text}\n{self.unit_name}"
         )

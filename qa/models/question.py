@@ -20,6 +20,16 @@ from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
 
 ANONYMOUS = "Người dân (không hiện tên)"
+CUT = "…"
+
+
+def shortened(text: str, length: int) -> str:
+    """The first line of `text`, cut at a word to at most `length` characters, CUT included."""
+    first_line = text.strip().split("\n", 1)[0]
+    if len(first_line) <= length:
+        return first_line
+    words = first_line[: length - 1].rpartition(" ")[0] or first_line[: length - 2]
+    return f"{words} {CUT}"
 
 
 class Question(models.Model):
@@ -137,10 +147,7 @@ class Question(models.Model):
     @property
     def summary(self) -> str:
         """The first line, cut at a word near 120 characters; for lists."""
-        first_line = self.text.strip().split("\n", 1)[0]
-        if len(first_line) <= 120:
-            return first_line
-        return first_line[:120].rsplit(" ", 1)[0] + " …"
+        return shortened(self.text, 120)
 
     @property
     def asker_label(self) -> str:

@@ -67,12 +67,15 @@ class ClockRule(models.Model):
 
 
 class DelegationQuerySet(models.QuerySet["StandingDelegation"]):
+    def in_force(self, on: date) -> "DelegationQuerySet":
+        """Those that hold on `on`, whatever they cover."""
+        return self.filter(valid_from__lte=on, valid_to__gte=on, ended_at__isnull=True)
+
     def covering(self, field_id: int | None, on: date) -> "StandingDelegation | None":
         """A delegation in force on `on` for every subject or for this one, or None."""
         everything = Q(fields__isnull=True)
         scope = everything | Q(fields=field_id) if field_id else everything
-        in_force = self.filter(scope, valid_from__lte=on, valid_to__gte=on, ended_at__isnull=True)
-        return in_force.order_by("-valid_to", "pk").first()
+        return self.in_force(on).filter(scope).order_by("-valid_to", "pk").first()
 
 
 class StandingDelegation(models.Model):

@@ -11,8 +11,9 @@ from django.db.models import (
 )
 
 from engagement.accounts.models import Unit
-from engagement.text.fold import fold
+from engagement.accounts.units import in_reading_order
 from engagement.text.normalise import normalise
+from engagement.text.words import phrase_pattern, words_in
 from qa.models import Publication
 
 
@@ -21,7 +22,8 @@ def published_answers(
 ) -> QuerySet[Publication]:
     """The public archive, newest first.
 
-    With `text`: answers that hold all its words, folded; those that hold it exactly as typed first.
+    With `text`: answers that hold all its words, folded and whole; those that hold it exactly as
+    typed first, then those that hold its words one after another.
     """
     answers = Publication.objects.filter(retracted_at__isnull=True).select_related("field", "unit")
     if unit:
@@ -32,14 +34,20 @@ def published_answers(
         answers = answers.filter(commune__code=commune)
     if year:
         answers = answers.filter(published_at__year=year)
-    words = fold(text).split()
-    for word in words:
-        answers = answers.filter(search_text__contains=word)
-    if not words:
-        return answers.order_by("-published_at", "-pk")
     typed = normalise(text)
+    if not typed:
+        return answers.order_by("-published_at", "-pk")
+    words = words_in(typed)
+    if not words:
+        return answers.none()
+    for word in words:
+        # The plain look for the letters spares most rows the dearer one for the whole word.
+        answers = answers.filter(search_text__contains=word)
+        answers = answers.filter(search_text__regex=phrase_pattern([word]))
     exact = Q(title__icontains=typed) | Q(question_text__icontains=typed)
-    rank = Case(When(exact, then=0), default=1, output_field=IntegerField())
+    exact |= Q(answer_text__icontains=typed)
+    together = Q(search_text__regex=phrase_pattern(words))
+    rank = Case(When(exact, then=0), When(together, then=1), default=2, output_field=IntegerField())
     return answers.order_by(rank, "-published_at", "-pk")
 
 
@@ -62,13 +70,13 @@ def published_years() -> list[int]:
     return [day.year for day in live.dates("published_at", "year", order="DESC")]
 
 
-def publication_communes() -> QuerySet[Unit]:
+def publication_communes() -> list[Unit]:
     """Communes that published answers are about, for the filter."""
     about = Publication.objects.filter(commune=OuterRef("pk"), retracted_at__isnull=True)
-    return Unit.objects.filter(Exists(about)).order_by("name")
+    return in_reading_order(Unit.objects.filter(Exists(about)))
 
 
-def publication_units() -> QuerySet[Unit]:
+def publication_units() -> list[Unit]:
     """Units with published answers, for the filter."""
     answered = Publication.objects.filter(unit=OuterRef("pk"), retracted_at__isnull=True)
-    return Unit.objects.filter(Exists(answered)).order_by("name")
+    return in_reading_order(Unit.objects.filter(Exists(answered)))

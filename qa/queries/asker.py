@@ -14,7 +14,7 @@ from qa.enums import (
     QuestionStatus,
     Verb,
 )
-from qa.models import ClockRule, Question, Step
+from qa.models import ClockRule, InformationRequest, Question, Step
 from qa.queries.desk import with_everything
 
 PURPOSE = "qa.ask"
@@ -57,7 +57,7 @@ class TimelineEntry:
 STEP_TITLES: Mapping[str, str] = {
     "receive": "Đã nhận câu hỏi",
     Verb.ACCEPT: "Ban Biên tập tiếp nhận câu hỏi",
-    Verb.REJECT: "Ban Biên tập chưa tiếp nhận câu hỏi",
+    Verb.REJECT: "Ban Biên tập từ chối câu hỏi",
     Verb.OBJECT: "Quý vị đề nghị xem lại",
     Verb.UPHOLD: "Ban Biên tập xem lại và giữ nguyên việc từ chối",
     Verb.OVERTURN: "Ban Biên tập xem lại và tiếp nhận câu hỏi",
@@ -149,6 +149,11 @@ def public_words_of(question: Question, *verbs: Verb) -> str:
     """What the asker was last told by one of `verbs`; over the prefetched steps."""
     told = [step.public_words for step in question.steps.all() if step.verb in verbs]
     return told[-1] if told else ""
+
+
+def added_information(question: Question) -> list[InformationRequest]:
+    """What the unit asked and the asker replied, oldest first; over the prefetched requests."""
+    return [asked for asked in question.information_requests.all() if asked.reply]
 
 
 def next_step(submission: Submission) -> NextStep:

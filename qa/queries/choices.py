@@ -2,15 +2,22 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from engagement.accounts.models import Unit
-from qa.models import Field
+from qa.models import Field, Question
 
 
 def assignable_units(on: date) -> QuerySet[Unit]:
     """Units in force that may answer, in the order of a list people read."""
     return Unit.objects.in_force(on).order_by("kind", "name")
+
+
+def leading_units(on: date) -> QuerySet[Unit]:
+    """Units to filter by: those in force, and those of the past that questions still stand with."""
+    led = Question.objects.filter(lead_unit=OuterRef("pk"))
+    past = Unit.objects.filter(Exists(led))
+    return (Unit.objects.in_force(on) | past).order_by("kind", "name")
 
 
 def communes(on: date) -> QuerySet[Unit]:

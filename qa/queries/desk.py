@@ -1,31 +1,41 @@
 """What staff see: which questions, in which boxes, with what counts."""
 
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
+    Case,
     Count,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
+    When,
 )
 
 from engagement.accounts.access import Grants, grants_of, has_permission, units_with
 from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
-from engagement.intake.codes import parse
+from engagement.intake.codes import parse, reference_alone
 from engagement.text.fold import fold
 from engagement.text.normalise import normalise
 from qa.enums import (
-    ANSWERED_FOR_GOOD,
+    ANSWERED,
     OPEN,
+    SENT_BACK,
+    WAITING,
     WITH_UNIT,
     QuestionStatus,
+    Verb,
 )
 from qa.models import Assignment, Question, Step
 from qa.rules import may_see_contact
@@ -41,6 +51,15 @@ HELD_NOW = Prefetch(
     "assignments",
     Assignment.objects.filter(ended_at__isnull=True).select_related("unit"),
     to_attr="held_now",
+)
+
+# Whose turn an answer is: the last of these tells whether it came back to be changed.
+TURNS = (
+    *SENT_BACK,
+    Verb.SUBMIT_ANSWER,
+    Verb.ASSIGN,
+    Verb.ASSIGN_BY_DELEGATION,
+    Verb.REASSIGN,
 )
 
 
@@ -118,8 +137,11 @@ def boxes_for(user: Person, now: datetime) -> list[Box]:
     done = Box(
         "da-tra-loi",
         "Đã trả lời",
-        Q(status__in=ANSWERED_FOR_GOOD),
+        Q(status__in=ANSWERED),
         "Chưa có câu hỏi nào trả lời xong.",
+    )
+    waiting = Box(
+        "dang-cho", "Đang chờ", Q(status__in=WAITING), "Không có câu hỏi nào chờ câu trả lời."
     )
     everything = Box("tat-ca", "Tất cả", Q(), "Chưa có câu hỏi nào.")
     if not has_permission(user, Permission.QUESTION_READ_ALL):
@@ -145,7 +167,7 @@ def boxes_for(user: Person, now: datetime) -> list[Box]:
             "Không có câu trả lời nào chờ công bố.",
         ),
     ]
-    return [mine, *board, at_unit, awaiting, late, done, everything]
+    return [mine, *board, at_unit, awaiting, waiting, late, done, everything]
 
 
 def counted(user: Person, boxes: Sequence[Box]) -> dict[str, int]:
@@ -168,30 +190,77 @@ def waiting_count(user: Person) -> int:
     return visible_to(user).filter(waiting_for(user)).count()
 
 
-def in_box(
-    user: Person, box: Box, *, text: str = "", unit: str = "", field: str = "", commune: str = ""
-) -> QuerySet[Question]:
-    """The questions of a box, oldest deadline first, narrowed by reference, words and filters.
+@dataclass(frozen=True)
+class Wanted:
+    """How a list is narrowed: codes of rows, a step, the Monday of a week of receipt, words."""
+
+    text: str = ""
+    unit: str = ""
+    field: str = ""
+    commune: str = ""
+    step: str = ""
+    week: date | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def in_box(user: Person, box: Box, wanted: Wanted = EVERYTHING) -> QuerySet[Question]:
+    """The questions of a box: open ones first, oldest deadline first, then the newest finished.
+
+    Each carries `last_turn`, the last verb of TURNS or None (see is_sent_back).
+    """
+    questions = visible_to(user).filter(box.condition, narrowed(user, wanted))
+    is_open = Q(status__in=WAITING)
+    turns = Step.objects.filter(question=OuterRef("pk"), verb__in=TURNS)
+    return (
+        questions.annotate(
+            is_finished=Case(When(is_open, then=0), default=1, output_field=IntegerField()),
+            finished_step_at=Case(When(~is_open, then=F("status_changed_at"))),
+            last_turn=Subquery(turns.order_by("-happened_at", "-pk").values("verb")[:1]),
+        )
+        .prefetch_related(HELD_NOW)
+        .order_by(
+            "is_finished",
+            F("finished_step_at").desc(nulls_last=True),
+            F("due_at").asc(nulls_last=True),
+            "pk",
+        )
+    )
+
+
+def narrowed(user: Person, wanted: Wanted) -> Q:
+    """The condition of the filters, and of the words as somebody types them.
 
     Words match without marks too. The asker's name is searched for the board alone (may_see_name):
     a list that answers to a name tells the name.
     """
-    questions = visible_to(user).filter(box.condition).prefetch_related(HELD_NOW)
-    if unit:
-        questions = questions.filter(lead_unit__code=unit)
-    if field:
-        questions = questions.filter(field__code=field)
-    if commune:
-        questions = questions.filter(commune__code=commune)
-    wanted = normalise(text)
-    if wanted:
-        found = Q(submission__reference=reference_in(wanted))
-        found |= Q(submission__reference__istartswith="-".join(wanted.split()))
-        found |= holds_words(wanted)
-        if may_see_contact(user):
-            found |= Q(asker_name__icontains=wanted)
-        questions = questions.filter(found)
-    return questions.order_by(F("due_at").asc(nulls_last=True), "pk")
+    condition = Q()
+    if wanted.unit:
+        condition &= Q(lead_unit__code=wanted.unit)
+    if wanted.field:
+        condition &= Q(field__code=wanted.field)
+    if wanted.commune:
+        condition &= Q(commune__code=wanted.commune)
+    if wanted.step:
+        condition &= Q(status=wanted.step)
+    if wanted.week:
+        last = wanted.week + timedelta(days=6)
+        condition &= Q(received_at__date__gte=wanted.week, received_at__date__lte=last)
+    text = normalise(wanted.text)
+    if text:
+        condition &= found_by(text, with_names=may_see_contact(user))
+    return condition
+
+
+def found_by(text: str, *, with_names: bool) -> Q:
+    """The condition "its reference is this or begins so, or it holds every one of these words"."""
+    found = Q(submission__reference__in=[reference_in(text), reference_alone(text)])
+    found |= Q(submission__reference__istartswith="-".join(text.split()))
+    found |= holds_words(text)
+    if with_names:
+        found |= bears_name(text)
+    return found
 
 
 def reference_in(raw: str) -> str:
@@ -206,6 +275,45 @@ def holds_words(text: str) -> Q:
     for word in fold(text).split():
         condition &= Q(search_text__contains=word)
     return condition
+
+
+@cache
+def letters_of() -> Mapping[str, str]:
+    """Every Latin letter with marks under the plain one it folds to, small and capital."""
+    letters: dict[str, str] = defaultdict(str)
+    for code in range(0xC0, 0x1F00):
+        plain = fold(chr(code))
+        if len(plain) == 1 and plain.isascii() and plain.isalpha():
+            letters[plain] += chr(code)
+    return letters
+
+
+def bears_name(text: str) -> Q:
+    """The condition "the asker's name holds every one of these words", marks left aside."""
+    condition = Q()
+    for word in fold(text).split():
+        pattern = "".join(
+            f"[{letter}{letter.upper()}{letters_of().get(letter, '')}]"
+            if letter.isascii() and letter.isalpha()
+            else re.escape(letter)
+            for letter in word
+        )
+        condition &= Q(asker_name__regex=pattern)
+    return condition
+
+
+def is_sent_back(question: Question) -> bool:
+    """Tell whether the unit is to change an answer it had submitted; for a row of in_box."""
+    last_turn = getattr(question, "last_turn", None)
+    return question.status == QuestionStatus.ASSIGNED and last_turn in SENT_BACK
+
+
+def sent_back_by(question: Question) -> Step | None:
+    """The step that sent the answer back, while the unit is changing it; steps in memory."""
+    if question.status != QuestionStatus.ASSIGNED:
+        return None
+    turns = [step for step in question.steps.all() if step.verb in TURNS]
+    return turns[-1] if turns and turns[-1].verb in SENT_BACK else None
 
 
 def with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from qa.enums import (
-    ANSWERED_FOR_GOOD,
+    ANSWERED,
     WAITING,
     QuestionStatus,
 )
@@ -24,13 +24,14 @@ from qa.queries.desk import overdue
 class Standing:
     """How many questions stand at one step now, and how many of them are past their deadline.
 
-    `is_waiting`: a question at this step still waits for its answer.
+    `is_waiting`: a question at this step still waits for its answer. `code` is the stored status.
     """
 
     step: str
     questions: int
     overdue: int
     is_waiting: bool
+    code: str
 
 
 def standings(now: datetime | None = None) -> list[Standing]:
@@ -44,7 +45,9 @@ def standings(now: datetime | None = None) -> list[Standing]:
         .values_list("status", "questions", "late")
     }
     return [
-        Standing(str(status.label), *counts.get(status.value, (0, 0)), status in WAITING)
+        Standing(
+            str(status.label), *counts.get(status.value, (0, 0)), status in WAITING, status.value
+        )
         for status in QuestionStatus
     ]
 
@@ -53,7 +56,8 @@ def standings(now: datetime | None = None) -> list[Standing]:
 class Tally:
     """Questions received in one week for one unit and field, by how they stand.
 
-    `week` is the Monday (local date); `unit` and `field` are names, empty when not yet given.
+    `week` is the Monday (local date); `unit` and `field` are names, empty when not yet given, and
+    the two codes are theirs, by which a list is narrowed.
     `waiting` counts open questions, the asker's turn included; `overdue` those of the offices
     past their deadline; `in_time` and `late` the answered ones by their stored verdict.
     """
@@ -69,6 +73,8 @@ class Tally:
     late: int
     rejected: int
     withdrawn: int
+    unit_code: str = ""
+    field_code: str = ""
 
 
 def tallies(now: datetime | None = None) -> list[Tally]:
@@ -79,25 +85,34 @@ def tallies(now: datetime | None = None) -> list[Tally]:
         "received": Count("pk"),
         "waiting": Count("pk", filter=Q(status__in=WAITING)),
         "overdue": Count("pk", filter=overdue(now)),
-        "answered": Count("pk", filter=Q(status__in=(*ANSWERED_FOR_GOOD, status.RETRACTED))),
+        "answered": Count("pk", filter=Q(status__in=ANSWERED)),
         "in_time": Count("pk", filter=Q(was_in_time=True)),
         "late": Count("pk", filter=Q(was_in_time=False)),
         "rejected": Count("pk", filter=Q(status__in=[status.REJECTED, status.REFUSED])),
         "withdrawn": Count("pk", filter=Q(status=status.WITHDRAWN)),
     }
+    groups = ("week", "unit", "unit_code", "subject", "subject_code")
     rows = (
         Question.objects.order_by()
         .annotate(
             week=TruncWeek("received_at"),
             unit=F("lead_unit__short_name"),
+            unit_code=F("lead_unit__code"),
             subject=F("field__name"),
+            subject_code=F("field__code"),
         )
-        .values("week", "unit", "subject")
+        .values(*groups)
         .annotate(**counts)
-        .order_by("week", "unit", "subject")
-        .values_list("week", "unit", "subject", *counts)
+        .order_by(*groups)
     )
     return [
-        Tally(week.date(), unit or "", subject or "", *numbers)
-        for week, unit, subject, *numbers in rows
+        Tally(
+            week=row["week"].date(),
+            unit=row["unit"] or "",
+            field=row["subject"] or "",
+            unit_code=row["unit_code"] or "",
+            field_code=row["subject_code"] or "",
+            **{name: row[name] for name in counts},
+        )
+        for row in rows
     ]

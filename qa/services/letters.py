@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.urls import reverse
 
 from engagement.jobs.outbox import send_later
@@ -12,7 +13,7 @@ from qa.models import Question
 LINES: Mapping[str, str] = {
     "receive": "Chúng tôi đã nhận câu hỏi của Quý vị. Xin giữ mã tra cứu để theo dõi.",
     Verb.ACCEPT: "Ban Biên tập đã tiếp nhận câu hỏi của Quý vị.",
-    Verb.REJECT: "Câu hỏi của Quý vị chưa được tiếp nhận. Lý do có trên trang theo dõi; "
+    Verb.REJECT: "Ban Biên tập từ chối câu hỏi của Quý vị. Lý do có trên trang theo dõi; "
     "Quý vị có quyền đề nghị xem lại một lần.",
     Verb.OVERTURN: "Sau khi xem lại, Ban Biên tập đã tiếp nhận câu hỏi của Quý vị.",
     Verb.UPHOLD: "Sau khi xem lại, Ban Biên tập giữ nguyên việc từ chối. Lý do có trên trang theo dõi.",
@@ -33,7 +34,7 @@ def tell_asker(question: Question, verb: str) -> None:
         return
     site = identity()
     code = question.submission.tracking_code
-    link = f"https://{site.domain}{reverse('qa:follow_question', args=[code])}"
+    link = settings.PUBLIC_ORIGIN + reverse("qa:follow_question", args=[code])
     send_later(
         to=question.contact_email,
         about=question.reference,

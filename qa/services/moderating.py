@@ -1,19 +1,41 @@
 """The board's first look: accept or reject by Article 5, and the second look at an objection."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from engagement.accounts.models import User
+from engagement.audit.actors import Actor
+from engagement.audit.services import record
+from engagement.live.notices import notice
 from engagement.moderation.reasons import RejectionReason
 from qa.enums import Verb
 from qa.models import Field, Question
+from qa.rules import check_can_sort
 from qa.services import clock
-from qa.services.steps import staff_step
+from qa.services.steps import locked, staff_step
 
 
 def accept(*, question: Question, by: User, field: Field | None = None) -> Question:
     """Take the question in, sorted into `field` when known. Raises Denied."""
     changes = {"field": field} if field else {}
     return staff_step(Verb.ACCEPT, question=question, by=by, changes=changes)
+
+
+@transaction.atomic
+def sort(*, question: Question, by: User, field: Field) -> Question:
+    """Put the question into `field`; it stays at its step. Raises Denied."""
+    check_can_sort(by, question)
+    locked(question)
+    question.field = field
+    Question.objects.filter(pk=question.pk).update(field=field)
+    record(
+        kind="qa.question.sort",
+        actor=Actor.staff(by),
+        target=question,
+        detail={"field": field.code},
+    )
+    notice("qa")
+    return question
 
 
 def reject(*, question: Question, by: User, reason: RejectionReason, words: str) -> Question:

@@ -30,12 +30,15 @@ from qa.enums import WAITING, QuestionStatus, UnitRole, Verb
 from qa.forms import desk as forms
 from qa.models import Answer, Assignment, Question, Step
 from qa.queries.desk import (
+    EVERYTHING,
     Box,
     boxes_for,
     coordinating_units_of,
     counted,
     in_box,
+    is_sent_back,
     reference_in,
+    sent_back_by,
     units_of,
     visible_to,
     with_everything,
@@ -46,6 +49,7 @@ from qa.rules import (
     acts_for,
     check_can,
     check_can_draft,
+    check_can_sort,
     check_holds_permission,
     may_see_contact,
     may_see_name,
@@ -70,6 +74,7 @@ class Row:
     is_done: bool
     is_reportable: bool
     is_unproven: bool
+    is_sent_back: bool
 
 
 @permission_required(Permission.WORKSPACE_ENTER)
@@ -95,10 +100,10 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
         raise NotVisible
     form = forms.FilterForm(request.GET)
     wanted = form.wanted()
-    reference = reference_in(wanted["text"])
+    reference = reference_in(wanted.text)
     if reference and visible_to(user).filter(submission__reference=reference).exists():
         return redirect("desk:question_detail", reference)
-    page = paginate(request, in_box(user, shown, **wanted))
+    page = paginate(request, in_box(user, shown, wanted))
     may_report = has_permission(user, Permission.QUESTION_REPORT)
     calendar = current_calendar()
     rows = [
@@ -107,7 +112,8 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
             clock.working_days_left(question, now, calendar),
             is_done=question.status not in WAITING,
             is_reportable=may_report and question.status == QuestionStatus.ACCEPTED,
-            is_unproven=question.submission.proof in UNPROVEN,
+            is_unproven=is_unproven(question),
+            is_sent_back=is_sent_back(question),
         )
         for question in page
     ]
@@ -119,13 +125,19 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
             "shown": shown,
             "tabs": [(box, counts[box.code], address_of(box)) for box in boxes],
             "form": form,
-            "searched": wanted["text"],
-            "is_narrowed": any(wanted.values()),
+            "searched": wanted.text,
+            "is_narrowed": wanted != EVERYTHING,
             "page": page,
             "rows": rows,
             "has_reportable": any(row.is_reportable for row in rows),
         },
     )
+
+
+def is_unproven(question: Question) -> bool:
+    """Tell whether a moderator should look twice; once somebody has decided, nobody need."""
+    is_new = question.status == QuestionStatus.RECEIVED
+    return is_new and question.submission.proof in UNPROVEN
 
 
 def address_of(box: Box) -> str:
@@ -183,6 +195,7 @@ def question_page(
     *,
     editor: forms.SubmitForm | None = None,
     contribution: forms.ContributeForm | None = None,
+    sorting: forms.SortForm | None = None,
     denied: Denied | None = None,
     status: int | None = None,
 ) -> HttpResponse:
@@ -198,6 +211,8 @@ def question_page(
         "editor": editor,
         "contribution": contribution,
         "denied": denied,
+        "sorting": sorting or sorting_form(user, question),
+        "sent_back": sent_back_entry(question) if editor else None,
         "publication": one_to_one(question, "publication"),
         "same_words": same_words(user, question),
         "history": list(history(user, question))[::-1],
@@ -212,7 +227,9 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "question": question,
         "working_days_left": clock.working_days_left(question, timezone.now()),
         "is_done": question.status not in WAITING,
-        "is_unproven": question.submission.proof in UNPROVEN,
+        "is_unproven": is_unproven(question),
+        "is_sent_back": sent_back_by(question) is not None,
+        "reads_reports": has_permission(user, Permission.QUESTION_READ_ALL),
         "explanation": clock.explanation(question),
         "shows_name": may_see_name(user, question),
         "shows_contact": may_see_contact(user),
@@ -220,6 +237,17 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "answer": answer_shown(user, question),
         "is_draft": question.status in BEING_WRITTEN,
     }
+
+
+def sorting_form(user: User, question: Question) -> forms.SortForm | None:
+    """The form that puts the question into a field, for who may do that now."""
+    return forms.SortForm(question=question) if allowed(check_can_sort, user, question) else None
+
+
+def sent_back_entry(question: Question) -> Entry | None:
+    """Why the answer came back, for the lead unit that is changing it."""
+    step = sent_back_by(question)
+    return entry_of(step, shows_words=True) if step else None
 
 
 def same_words(user: User, question: Question) -> list[Question]:
@@ -463,6 +491,22 @@ def next_page(user: User, question: Question) -> Question | str:
     if visible_to(user).filter(pk=question.pk).exists():
         return question
     return reverse("desk:inbox")
+
+
+@permission_required(Permission.QUESTION_MODERATE)
+@require_POST
+def sort(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put the question into a field."""
+    user, question = staff(request), question_for(request, reference)
+    form = forms.SortForm(request.POST, question=question)
+    if not form.is_valid():
+        return question_page(request, question, sorting=form, status=400)
+    try:
+        moderating.sort(question=question, by=user, field=form.cleaned_data["field"])
+    except Denied as denied:
+        return question_page(request, question, sorting=form, denied=denied)
+    messages.success(request, f"{question.reference}: Đã xếp lĩnh vực.")
+    return redirect(question)
 
 
 # --- Answering -------------------------------------------------------------------------------

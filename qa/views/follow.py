@@ -110,6 +110,7 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
         "working_days_left": clock.working_days_left(question, timezone.now()),
         "rejection_words": asker.public_words_of(question, Verb.REJECT, Verb.UPHOLD),
         "retraction_words": asker.public_words_of(question, Verb.RETRACT),
+        "added": asker.added_information(question),
         "just_done": DONE.get(request.GET.get(DONE_PARAMETER, ""), ""),
         "may_add": allowed(check_citizen_can, Verb.ADD_INFORMATION, question),
         "may_object": allowed(check_citizen_can, Verb.OBJECT, question),

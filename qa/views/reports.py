@@ -24,10 +24,12 @@ from qa.views.desk import posted, staff, status_of
 # --- Reports to Ban Chỉ đạo ------------------------------------------------------------------
 @permission_required(Permission.QUESTION_REPORT)
 def report_create(request: HttpRequest) -> HttpResponse:
-    """Hand a list of accepted questions to Ban Chỉ đạo (R-13.1); all are chosen to begin with."""
+    """Hand a list of accepted questions to Ban Chỉ đạo (R-13.1); `?chon=tat-ca` ticks them all."""
     user = staff(request)
     waiting = list(reportable(user))
-    chosen = request.GET.getlist("cau_hoi") or [str(question.pk) for question in waiting]
+    chosen = request.GET.getlist("cau_hoi")
+    if request.GET.get("chon") == "tat-ca":
+        chosen = [str(question.pk) for question in waiting]
     form = forms.ReportForm(posted(request), user=user, chosen=chosen)
     denied = None
     try:

@@ -28,11 +28,22 @@ function cell(tag, text) {
   return element;
 }
 
+/** A figure, as a link to the questions it counts for those who may read them. */
+function figureCell(text, link) {
+  const element = cell("td", text);
+  if (!script.dataset.lists || !link) return element;
+  const anchor = document.createElement("a");
+  anchor.href = script.dataset.lists + link;
+  anchor.textContent = text;
+  element.replaceChildren(anchor);
+  return element;
+}
+
 function fillTable(section, rows) {
   section.querySelector("tbody").replaceChildren(
     ...rows.map((row) => {
       const line = document.createElement("tr");
-      line.append(cell("th", row.label), ...row.cells.map((text) => cell("td", text)));
+      line.append(cell("th", row.label), ...row.cells.map((text, at) => figureCell(text, row.links[at])));
       return line;
     }),
   );

@@ -14,6 +14,37 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/** What was typed and is not on the server yet, in this tab only; site.js forgets it at sign-out. */
+class KeptWords {
+  constructor({ dataset }) {
+    this.key = `draft:${dataset.owner}:${dataset.draft ?? dataset.draftFinished}`;
+  }
+
+  read() {
+    return sessionStorage.getItem(this.key);
+  }
+
+  write(words) {
+    try {
+      sessionStorage.setItem(this.key, words);
+    } catch {
+      // A full or closed store: the words are on the page all the same.
+    }
+  }
+
+  forget() {
+    sessionStorage.removeItem(this.key);
+  }
+}
+
+function isJson(response) {
+  return response.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+}
+
+/** A question that this person no longer writes on keeps nothing in this tab. */
+const finished = document.querySelector("[data-draft-finished]");
+if (finished) new KeptWords(finished).forget();
+
 /** Keep the draft every few seconds; stop when a colleague saved, and never overwrite. */
 class Draft {
   constructor(form) {
@@ -24,7 +55,11 @@ class Draft {
     this.saved = this.text.value;
     this.saving = false;
     this.stopped = false;
+    this.kept = new KeptWords(form);
+    this.offer();
+    this.text.addEventListener("input", () => this.kept.write(this.text.value));
     setInterval(() => this.save(), SAVE_EVERY_MS);
+    window.addEventListener("focus", () => this.save()); // back from signing in, in another tab
     form.addEventListener("submit", () => {
       this.stopped = true;
     });
@@ -33,16 +68,39 @@ class Draft {
     });
   }
 
+  /** Words that this tab still holds and the server does not: the writer decides. */
+  offer() {
+    const notice = this.form.querySelector("[data-draft-kept]");
+    const words = this.kept.read();
+    if (words === null || words === this.text.value) {
+      this.kept.forget();
+      return;
+    }
+    notice.hidden = false;
+    notice.querySelector("[data-kept-words]").textContent = words;
+    notice.querySelector("[data-kept-use]").addEventListener("click", () => {
+      this.text.value = words;
+      notice.hidden = true;
+      this.text.focus();
+    });
+    notice.querySelector("[data-kept-drop]").addEventListener("click", () => {
+      this.kept.forget();
+      notice.hidden = true;
+      this.text.focus();
+    });
+  }
+
   async save() {
     if (this.saving || this.stopped || this.text.value === this.saved) return;
     this.saving = true;
     const text = this.text.value;
     try {
-      const response = await fetch(this.form.dataset.draft, {
-        method: "POST",
-        headers: { Accept: "application/json" },
-        body: new FormData(this.form),
-      });
+      let response = await this.send();
+      // A refused token comes as a page: somebody signed out, or out and in again, elsewhere.
+      if (response.status === 401 || (response.status === 403 && !isJson(response))) {
+        if (!(await this.renewToken())) return;
+        response = await this.send();
+      }
       await this.answer(response, text);
     } catch {
       this.say("Chưa lưu được vì mất kết nối; sẽ thử lại. Nội dung vẫn còn trên trang này.");
@@ -51,15 +109,24 @@ class Draft {
     }
   }
 
+  send() {
+    return fetch(this.form.dataset.draft, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new FormData(this.form),
+    });
+  }
+
   async answer(response, text) {
-    if (response.ok && !response.redirected) {
+    if (response.ok && isJson(response)) {
       const { version, saved_at: savedAt } = await response.json();
       this.version.value = version;
       this.saved = text;
+      if (this.text.value === text) this.kept.forget();
       this.say(`Đã tự lưu lúc ${savedAt}.`);
       return;
     }
-    if (response.redirected || response.status >= 500 || response.status === 404) {
+    if (response.status === 401 || !isJson(response)) {
       this.say("Chưa lưu được; sẽ thử lại. Nội dung vẫn còn trên trang này.");
       return;
     }
@@ -68,7 +135,45 @@ class Draft {
     this.say(error);
   }
 
+  /** Take the token of the page as it is now; false, with a word why, when nobody may save here. */
+  async renewToken() {
+    const response = await fetch(this.form.dataset.page, { headers: { Accept: "text/html" } });
+    if (response.redirected) {
+      this.saySignedOut();
+      return false;
+    }
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector(`[data-draft="${this.form.dataset.draft}"]`);
+    if (fresh?.dataset.owner !== this.form.dataset.owner) {
+      this.say(
+        "Chưa lưu được: tài khoản đang đăng nhập không soạn được câu trả lời này. Nội dung vẫn còn trên trang này.",
+      );
+      return false;
+    }
+    const token = fresh.querySelector("[name=csrfmiddlewaretoken]").value;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    return true;
+  }
+
+  saySignedOut() {
+    if (this.state.querySelector("a")) return; // said already; a screen reader need not hear it again
+    const link = document.createElement("a");
+    link.href = this.form.dataset.signIn;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = "Đăng nhập trong thẻ mới";
+    const words = document.createElement("div");
+    words.append(
+      "Quý vị đã bị đăng xuất, nên chưa lưu được. Nội dung vẫn còn ở đây. ",
+      link,
+      ", rồi trở lại trang này: nội dung sẽ tự lưu tiếp.",
+    );
+    this.state.replaceChildren(words);
+    this.state.className = "notice notice--warning";
+  }
+
   say(words) {
+    this.state.className = "meta";
     this.state.textContent = words;
   }
 }

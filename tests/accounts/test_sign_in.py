@@ -62,6 +62,16 @@ def test_user_name_of_nobody_and_wrong_password_look_the_same(client, leader):
     assert page("lanhdao") == page("khongcoai")
 
 
+def test_what_was_not_filled_in_is_told_politely_and_without_a_false_promise(client, leader):
+    text = sign_in(client, "", "").content.decode()
+    assert "Tên đăng nhập: Quý vị chưa điền mục này." in text
+    assert "Những gì Quý vị đã nhập vẫn còn bên dưới, trừ mật khẩu." in text
+    client.force_login(leader)
+    changed = client.post(reverse("account_change_password"), {}).content.decode()
+    assert changed.count("trừ mật khẩu") == 1
+    assert "bạn" not in changed
+
+
 def test_five_wrong_passwords_lock_the_right_one_out_for_a_while(client, leader):
     for _ in range(5):
         sign_in(client, "lanhdao", "sai")

@@ -40,6 +40,19 @@ PUBLIC = {
     "qa:follow_object",
     "qa:follow_withdraw",
     "qa:follow_attachment",
+    # Answering a survey; what is typed travels with the page and belongs to who typed it
+    "surveys:index",
+    "surveys:start",
+    "surveys:answer",
+    "surveys:receipt",
+    "surveys:paper",
+    "surveys:kiosk",
+    "surveys:kiosk_answer",
+    "surveys:kiosk_receipt",
+    "surveys:results",  # shows the public snapshot alone, and only where it is public
+    "surveys:minutes",
+    "surveys:minutes_file",
+    "surveys:ballot_list",
     # What stands around every public form
     "intake:challenge",
     "intake:receipt",

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from engagement.config.settings import base
 from tests.architecture.rooms import ROOT
 
+DEMO = "engagement.config.settings.development"
 ALLOWED_SOURCES = {NONE, SELF, NONCE, "data:"}
 
 
@@ -33,6 +34,31 @@ def manage(*words: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=100,
     )
+
+
+def printed(expression: str, **environment: str) -> str:
+    code = f"from django.conf import settings; print({expression})"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=example_environment() | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
+    ).stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("environment", "origin"),
+    [
+        ({}, "https://www.example.vn"),
+        ({"DJANGO_SETTINGS_MODULE": DEMO, "PORT": "8261"}, "http://127.0.0.1:8261"),
+        ({"DJANGO_SETTINGS_MODULE": DEMO, "PORT": ""}, "http://127.0.0.1:8000"),
+    ],
+)
+def test_letters_lead_to_the_site_that_wrote_them(environment, origin):
+    assert printed("settings.PUBLIC_ORIGIN", **environment) == origin
 
 
 def test_passwords_are_hashed_with_argon2_only():

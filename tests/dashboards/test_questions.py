@@ -1,6 +1,7 @@
 """One frame behind chart, sentence and table; the figures are those of the rows."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -120,6 +121,34 @@ def test_page_shows_the_snapshot_without_script(client):
     page = client.get(reverse("dashboards:questions"))
     assert page.status_code == 200
     assert "100 % trong 1 câu đã trả lời" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_each_figure_leads_to_the_list_that_holds_as_many(client):
+    cast = make_cast()
+    for status in ("received", "assigned", "awaiting_information", "published", "retracted"):
+        make_question(cast, status)
+    late = make_question(cast, "assigned")
+    Question.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(days=1))
+    client.force_login(cast.standing)
+    body = client.get(reverse("dashboards:questions")).content.decode()
+    links = re.findall(r'href="(/lam-viec/hoi-dap/[^"]+)"[^>]*>\s*(\d+)\s*</a>', body)
+    assert len(links) > 10
+    for address, figure in links:
+        listed = client.get(address.replace("&amp;", "&")).context["page"].paginator.count
+        assert listed == int(figure), address
+    assert "trong 2 câu đã trả lời" in body
+    answered = client.get(reverse("desk:box", args=["da-tra-loi"]))
+    assert answered.context["page"].paginator.count == 2
+
+
+@pytest.mark.django_db
+def test_who_may_not_read_the_questions_gets_figures_without_links(client):
+    cast = make_cast()
+    make_question(cast)
+    client.force_login(cast.office)
+    body = client.get(reverse("dashboards:questions")).content.decode()
+    assert "/lam-viec/hoi-dap/" not in body[body.index("<main") :]
 
 
 @pytest.mark.django_db

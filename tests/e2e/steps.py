@@ -59,6 +59,11 @@ def expect_step(page: Page, words: str) -> None:
 def sign_in(page: Page, username: str) -> Page:
     """Come to the desk through the sign-in page."""
     page.goto("/lam-viec/")
+    return fill_sign_in(page, username)
+
+
+def fill_sign_in(page: Page, username: str) -> Page:
+    """Sign in on the page that asks for it."""
     page.get_by_label("Tên đăng nhập").fill(username)
     page.get_by_label("Mật khẩu").fill("demo")
     page.get_by_role("button", name="Đăng nhập", exact=True).click()

@@ -95,7 +95,7 @@ def test_question_goes_all_the_way_while_the_leaders_watch(new_page: Callable[..
     expect(head.page.get_by_text(FIRST_ANSWER)).to_be_visible()
     head.does("Trả lại để sửa", Cần_sửa_gì="Nói rõ Chủ nhật và vì sao trạm đóng cửa.")
     officer.find()
-    expect(officer.page.get_by_text("Nói rõ Chủ nhật và vì sao")).to_be_visible()
+    expect(officer.page.locator("[data-draft]")).to_contain_text("Nói rõ Chủ nhật và vì sao")
     officer.write(ANSWER)
     officer.send("Trình lãnh đạo đơn vị")
     head.does("Duyệt câu trả lời")

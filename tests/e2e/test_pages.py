@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
@@ -52,7 +53,7 @@ STAFF = (
     ("bientap", "/lam-viec/hoi-dap/qua-han/"),
     ("bientap", "/lam-viec/hoi-dap/tat-ca/?q=khongcogi"),
     ("bientap", "/lam-viec/bao-cao/"),
-    ("bientap", "/lam-viec/bao-cao/danh-sach/"),
+    ("bientap", "/lam-viec/bao-cao/lap-danh-sach/"),
     ("bientap", "/lam-viec/bao-cao/1/"),
     ("bientap", "/tai-khoan/mat-khau/doi/"),
     ("bientap", "/tai-khoan/bao-ve/"),
@@ -201,6 +202,15 @@ def test_pages_to_read_are_sound_and_set_no_cookie(examine, questions):
         reader.open(path)
         reader.note(path, [f"cookie {one['name']}" for one in reader.page.context.cookies()])
     reader.report()
+
+
+def test_an_answer_of_1500_characters_is_printed_on_one_sheet(page, questions, tmp_path):
+    page.goto(questions["published"]["published"])
+    answer = page.locator("section[aria-labelledby=tra-loi] .quote")
+    answer.evaluate("quote => { quote.textContent = 'Trạm trực cả ngày. '.repeat(80); }")
+    page.pdf(path=tmp_path / "answer.pdf", format="A4")
+    with pikepdf.open(tmp_path / "answer.pdf") as printed:
+        assert len(printed.pages) == 1
 
 
 def test_pages_of_a_question_are_sound_for_who_asked(examine, questions):

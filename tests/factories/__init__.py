@@ -5,6 +5,7 @@ Questions are moved by the real services, so a test never stands on a state the 
 
 from tests.factories.people import Cast, make_cast, make_member, make_unit
 from tests.factories.questions import LIFE, make_question, make_submission
+from tests.factories.surveys import make_survey
 
 __all__ = [
     "LIFE",
@@ -13,5 +14,6 @@ __all__ = [
     "make_member",
     "make_question",
     "make_submission",
+    "make_survey",
     "make_unit",
 ]

@@ -2,12 +2,16 @@
 
 import shutil
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
 
+from engagement.intake import registry
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
+from tests.intake.urls import PURPOSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -55,6 +59,11 @@ def fill(page):
 
 def send(page):
     page.get_by_role("button", name="Gửi", exact=True).click()
+
+
+def top_notice(page):
+    """What the page says at the head of the form."""
+    return page.locator("main form > [role=status]:first-child")
 
 
 def on_receipt(page):
@@ -175,7 +184,7 @@ def test_draft_survives_closing_the_page_and_ends_with_the_receipt(open_form):
     fill(page)
     page.wait_for_timeout(700)
     page.reload()
-    expect(page.get_by_text("bản nháp Quý vị nhập dở")).to_be_visible()
+    expect(page.get_by_text("Bản nháp của Quý vị")).to_be_visible()
     assert page.get_by_label("Nội dung").input_value() == WORDS
     assert not page.get_by_label("Tôi đã đọc quy định").is_checked()
     page.get_by_label("Tôi đã đọc quy định").check()
@@ -184,12 +193,15 @@ def test_draft_survives_closing_the_page_and_ends_with_the_receipt(open_form):
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_draft_can_be_erased(open_form):
+def test_draft_is_told_at_the_top_and_can_be_erased(open_form):
     page = open_form()
     fill(page)
     page.wait_for_timeout(700)
     page.reload()
+    expect(top_notice(page)).to_contain_text("Bản nháp của Quý vị")
+    assert top_notice(page).bounding_box()["y"] < page.get_by_label("Nội dung").bounding_box()["y"]
     page.get_by_role("button", name="Xóa bản nháp").click()
+    expect(top_notice(page)).to_have_text("Đã xóa bản nháp khỏi máy này.")
     assert page.get_by_label("Nội dung").input_value() == ""
     assert page.evaluate("localStorage.length") == 0
 
@@ -222,13 +234,147 @@ def test_another_text_written_after_going_back_is_a_second_submission(open_form)
     expect(page.get_by_role("link", name="xem biên nhận").first).to_be_visible(timeout=20_000)
     assert page.get_by_label("Nội dung").input_value() == "Chuyện khác hẳn."
     page.reload()  # the draft is not taken for what was received
-    expect(page.get_by_text("bản nháp Quý vị nhập dở")).to_be_visible()
+    expect(page.get_by_text("Bản nháp của Quý vị")).to_be_visible()
     assert page.get_by_label("Nội dung").input_value() == "Chuyện khác hẳn."
     page.get_by_label("Tôi đã đọc quy định").check()
     send(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Biên nhận", timeout=20_000)
     assert first.tracking_code not in page.content()
     assert Submission.objects.count() == 2
+
+
+def test_who_wrote_is_in_no_draft(open_form):
+    page = open_form()
+    page.get_by_label("Họ tên").fill("Nguyễn Thị Tâm")
+    fill(page)
+    page.wait_for_timeout(700)
+    assert WORDS in page.evaluate("localStorage.getItem('draft:test.ask')")
+    assert "Tâm" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    page.goto(page.url)
+    expect(page.get_by_text("Bản nháp của Quý vị")).to_be_visible()
+    assert page.get_by_label("Họ tên").input_value() == ""
+
+
+# --- Going back after sending ------------------------------------------------------------------------
+
+
+def sent_and_gone_back(page):
+    fill(page)
+    send(page)
+    stored = on_receipt(page)
+    page.go_back()
+    page.get_by_label("Nội dung").fill(WORDS)  # where the browser has not done so itself
+    page.get_by_label("Tôi đã đọc quy định").check()
+    return stored
+
+
+def test_what_was_sent_is_not_sent_again_after_going_back(open_form):
+    page = open_form()
+    stored = sent_and_gone_back(page)
+    posts = []
+    page.on("request", lambda request: request.method == "POST" and posts.append(request.url))
+    send(page)
+    expect(top_notice(page)).to_contain_text("Phiếu này đã được gửi")
+    assert page.evaluate("document.activeElement.classList.contains('notice')")
+    page.wait_for_timeout(500)
+    assert posts == []
+    top_notice(page).get_by_role("link", name="xem biên nhận").click()
+    assert on_receipt(page) == stored
+
+
+def test_going_back_says_at_once_what_was_sent(open_form):
+    page = open_form()
+    fill(page)
+    send(page)
+    on_receipt(page)
+    page.go_back()
+    assert page.get_by_label("Nội dung").input_value() == WORDS
+    expect(top_notice(page)).to_contain_text("Phiếu này đã được gửi")
+
+
+def test_the_same_words_are_sent_as_another_when_the_person_says_so(open_form):
+    page = open_form()
+    first = sent_and_gone_back(page)
+    send(page)
+    page.get_by_role("button", name="Đây là một phiếu khác, vẫn gửi").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Biên nhận", timeout=20_000)
+    assert first.tracking_code not in page.content()
+    assert list(Submission.objects.values_list("proof", flat=True)) == [Proof.ALTCHA] * 2
+
+
+def test_without_javascript_the_same_words_are_asked_about(open_form):
+    page = open_form(java_script_enabled=False)
+    sent_and_gone_back(page)
+    send(page)
+    expect(page.get_by_role("heading", name="Phiếu này đã được gửi")).to_be_visible()
+    assert Submission.objects.count() == 1
+    page.get_by_label("Đây là một phiếu khác, xin nhận thêm").check()
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Biên nhận")
+    assert Submission.objects.count() == 2
+
+
+# --- A page that is too old, or sent too soon ---------------------------------------------------------
+
+
+def test_stale_token_is_renewed_without_a_word(open_form):
+    page = open_form()
+    fill(page)
+    page.context.clear_cookies()
+    send(page)
+    on_receipt(page)
+
+
+def test_a_token_that_cannot_be_renewed_is_told_at_the_top_with_a_way_out(open_form):
+    page = open_form()
+    page.get_by_label("Họ tên").fill("Nguyễn Thị Tâm")
+    fill(page)
+    page.route("**/thu/gui/", without_cookies)
+    send(page)
+    expect(top_notice(page)).to_contain_text("Quý vị tải lại trang rồi gửi lần nữa")
+    assert page.evaluate("document.activeElement.classList.contains('notice--error')")
+    page.unroute("**/thu/gui/")
+    page.get_by_role("button", name="Tải lại trang").click()
+    expect(page.get_by_text("Bản nháp của Quý vị")).to_be_visible()
+    assert page.get_by_label("Nội dung").input_value() == WORDS
+    assert page.get_by_label("Họ tên").input_value() == "Nguyễn Thị Tâm"
+    assert "Tâm" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    page.get_by_label("Tôi đã đọc quy định").check()
+    send(page)
+    on_receipt(page)
+
+
+def without_cookies(route):
+    route.request.frame.page.context.clear_cookies()
+    route.continue_()
+
+
+def test_a_quick_person_with_javascript_is_not_taken_for_a_machine(open_form):
+    page = open_form()
+    fill(page)
+    expect(page.get_by_text("Đã kiểm tra xong")).to_be_visible()
+    send(page)
+    assert on_receipt(page).proof == Proof.ALTCHA
+
+
+def test_receipt_is_one_sheet_of_paper_with_the_address_written_out(
+    open_form, live_server, tmp_path
+):
+    words = "Ban Biên tập xem, báo cáo Ban Chỉ đạo và chuyển đến đúng đơn vị trả lời."
+    registry.register_form(
+        PURPOSE,
+        follow_url_name="test_follow",
+        title_vi="Câu hỏi của Quý vị",
+        next_step=lambda _submission: registry.NextStep(words, timezone.now()),
+    )
+    page = open_form()
+    fill(page)
+    send(page)
+    on_receipt(page)
+    expect(page.get_by_text(f"{live_server.url}/thu/theo-doi/")).to_be_visible()
+    page.pdf(path=tmp_path / "receipt.pdf", format="A4")
+    with pikepdf.open(tmp_path / "receipt.pdf") as printed:
+        assert len(printed.pages) == 1
 
 
 def test_form_and_receipt_have_no_accessibility_faults(open_form):

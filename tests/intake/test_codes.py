@@ -12,6 +12,7 @@ from engagement.intake.codes import (
     new_reference,
     new_secret,
     parse,
+    reference_alone,
     spell,
 )
 
@@ -103,3 +104,28 @@ def test_code_of_a_former_site_is_still_read():
 def test_code_is_spelled_for_the_telephone():
     assert spell("HG-7K4M-XW3") == ["hát – gờ", "bảy – ca – bốn – mờ", "xờ nhẹ – vê kép – ba"]
     assert all(spell(character) for character in ALPHABET)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        str,
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: code.split("-", 1)[1].replace("-", " ").lower(),
+    ],
+)
+def test_a_reference_alone_is_read_as_people_write_it(shape):
+    reference = new_reference()
+    assert reference_alone(shape(reference)) == reference
+
+
+@pytest.mark.parametrize("typed", ["", "đường", "HG-2222", "2" * 61, "0OI1LUX"])
+def test_what_is_no_reference_is_read_as_none(typed):
+    assert reference_alone(typed) == ""
+
+
+def test_a_reference_with_one_wrong_character_is_none():
+    reference = new_reference()
+    other = "2" if reference[-1] != "2" else "3"
+    assert reference_alone(reference[:-1] + other) == ""

@@ -221,10 +221,21 @@ def test_limit_refuses_with_a_wait_and_a_way_out_and_keeps_the_text(rule):
     assert not form.is_valid()
     assert form.refusal.status == form.status_code == 429
     assert 0 < form.refusal.retry_after <= 600
-    for part in ("phút", "0293 000 0000", "bbt@haugiang.example", "Hòa Bình"):
+    for part in ("mạng Quý vị đang dùng", "phút", "0293 000 0000", "bbt@haugiang.example"):
         assert part in form.non_field_errors()[0]
+    assert form.refusal.title == "Chưa nhận được, Quý vị gửi lại sau 10 phút"
     assert form["text"].value() == "Đường liên xã hư hỏng đã lâu."
     assert Submission.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_limit_leaves_text_of_a_legacy_encoding_as_it_was_typed(rule):
+    rule("test.ask", 1, "unproven", 600)
+    sent(typed(altcha=None))
+    form = form_of(typed(altcha=None, text="QuyÕt ®Þnh vÒ ®Êt ®ai"))
+    assert not form.is_valid()
+    assert form["text"].value() == "QuyÕt ®Þnh vÒ ®Êt ®ai"
+    assert "legacy" not in str(form["text"])
 
 
 @pytest.mark.django_db

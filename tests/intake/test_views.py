@@ -1,5 +1,8 @@
 import logging
+import re
 from datetime import timedelta
+from time import time
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -62,6 +65,77 @@ def test_another_text_under_a_used_key_is_a_409_with_a_link_to_the_receipt():
     assert f'<a href="{receipt}">xem biên nhận</a>' in html
     assert "Chuyện &lt;b&gt;khác&lt;/b&gt; hẳn" in html
     assert f'value="{data["submission_key"]}"' not in html
+
+
+# --- Going back and sending the same again -----------------------------------------------------------
+
+
+def test_the_same_words_from_a_page_opened_anew_are_a_409_with_the_receipt_and_a_way_to_insist():
+    client = Client()
+    stored, receipt = sent(client)
+    again = typed()
+    response = post(again, client)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Phiếu này đã được gửi" in html
+    assert f'<a href="{receipt["Location"]}">xem biên nhận</a>' in html
+    assert Submission.objects.get() == stored
+    assert (again["submission_key"] in html, again["text"] in html) == (True, True)
+    assert 'name="is_another"' in html
+    assert post({**again, "is_another": "on"}, client).status_code == 302
+    assert Submission.objects.count() == 2
+
+
+def test_the_tick_to_insist_stays_when_something_else_is_wrong():
+    client = Client()
+    sent(client)
+    page = post(typed(is_another="on", consent_rules=None), client)
+    assert page.status_code == 422
+    assert re.search(r'name="is_another"[^>]*checked', page.content.decode())
+    assert 'name="is_another"' not in Client().get("/thu/gui/").content.decode()
+
+
+@pytest.mark.parametrize("text", ["Chuyện khác hẳn.", "đ" * 1_999])
+def test_other_words_from_the_same_browser_are_another_submission(text):
+    client = Client()
+    sent(client)
+    sent(client, text=text)
+    assert Submission.objects.count() == 2
+
+
+def test_the_same_words_from_another_browser_are_another_submission():
+    sent(Client())
+    sent(Client())
+    assert Submission.objects.count() == 2
+
+
+@pytest.mark.parametrize("note", ["", "x", "a:b:c", "\x7f"])
+def test_a_note_nobody_signed_is_not_believed(note):
+    sent()
+    client = Client()
+    client.cookies["vua_gui"] = note
+    sent(client)
+    assert Submission.objects.count() == 2
+
+
+def test_the_browsers_note_is_short_lived_for_the_form_alone_and_tells_no_words():
+    client = Client()
+    stored, response = sent(client)
+    note = response.cookies["vua_gui"]
+    assert (note["path"], note["max-age"], note["httponly"]) == ("/thu/gui/", 1_800, True)
+    assert note["samesite"] == "Strict"
+    assert stored.secret not in note.value
+    with patch("time.time", lambda: time() + 1_801):
+        sent(client)
+    assert Submission.objects.count() == 2
+
+
+def test_after_a_withdrawal_the_note_is_no_hindrance():
+    client = Client()
+    sent(client)
+    Submission.objects.update(content_hash="")
+    sent(client)
+    assert Submission.objects.count() == 2
 
 
 def test_mistake_is_a_422_with_everything_typed_kept():

@@ -28,6 +28,9 @@ class AskForm(IntakeForm):
     text = VietnameseCharField(
         label="Nội dung", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    name = forms.CharField(
+        label="Họ tên", required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     file = forms.FileField(label="Tệp", required=False)
 
     def clean_file(self):

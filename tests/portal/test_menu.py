@@ -46,6 +46,13 @@ def test_no_link_of_these_pages_is_dead(client, path):
     assert dead == []
 
 
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.url_name)
+def test_what_a_reader_does_stands_under_interaction(function):
+    current = [entry.label for entry in menus_for(function.url)["main"] if entry.is_current]
+
+    assert current == ["Tương tác"]
+
+
 def test_a_section_without_content_says_what_to_do_instead(client):
     page = client.get("/gioi-thieu/nguoi-phat-ngon/").content.decode()
 
@@ -71,7 +78,7 @@ def test_interaction_lists_what_exists_and_nothing_else(client):
 
     for function in FUNCTIONS:
         assert function.url in page
-    for absent in ("/khao-sat/", "/cuoc-thi/", "/gop-y/"):
+    for absent in ("/cuoc-thi/", "/gop-y/"):
         assert absent not in page
 
 

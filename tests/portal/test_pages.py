@@ -61,6 +61,15 @@ def test_terms_state_the_prohibited_conduct_by_its_points(client):
     assert "không phải là lý do bị từ chối" in page
 
 
+def test_phones_in_the_directory_can_be_called(client):
+    make_unit("a", "Sở A", phone="0293 387 8888")
+    make_unit("b", "Sở B", phone="0293 1111, 0293 2222")
+    page = client.get("/gioi-thieu/danh-ba/").content.decode()
+
+    assert '<a href="tel:02933878888">0293 387 8888</a>' in page
+    assert ">0293 1111, 0293 2222</td>" in page
+
+
 def test_privacy_names_the_law_the_rights_and_the_way(client):
     page = client.get("/du-lieu-ca-nhan/").content.decode()
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from engagement.accounts.models import Succession
+from engagement.accounts.models import Succession, Unit
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
 from qa.enums import QuestionStatus as S
@@ -65,6 +65,18 @@ def test_the_oldest_deadline_stands_first(client, cast):
     assert shown == [second.reference, third.reference, first.reference]
 
 
+def test_finished_questions_stand_below_the_open_ones_newest_first(client, cast):
+    old, new = make_question(cast, S.PUBLISHED), make_question(cast, S.CLOSED)
+    open_one = make_question(cast)
+    long_ago = timezone.now() - timedelta(days=60)
+    Question.objects.filter(pk=old.pk).update(due_at=long_ago, status_changed_at=long_ago)
+    Question.objects.filter(pk=new.pk).update(due_at=long_ago)
+    everything = references(page_of(client, cast.editor, box("tat-ca")))
+    assert everything == [open_one.reference, new.reference, old.reference]
+    done = references(page_of(client, cast.editor, box("da-tra-loi")))
+    assert done == [new.reference, old.reference]
+
+
 def test_counts_beside_the_boxes(client, cast):
     make_question(cast)
     make_question(cast, S.ASSIGNED)
@@ -101,7 +113,16 @@ def test_search_by_words_without_marks(client, cast, typed):
     assert references(page_of(client, cast.editor, box("tat-ca"), q=typed)) == [question.reference]
 
 
-@pytest.mark.parametrize("shape", [str, str.lower, lambda code: code.replace("-", " ")])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        str,
+        str.lower,
+        lambda code: code.replace("-", " "),
+        lambda code: code.replace("-", "").lower(),
+        lambda code: code.split("-", 1)[1].replace("-", "").lower(),
+    ],
+)
 def test_search_by_reference_as_it_is_said(client, cast, shape):
     question = make_question(cast)
     make_question(cast)
@@ -116,6 +137,36 @@ def test_only_the_board_finds_by_the_askers_name(client, cast):
         assert shown == [question.reference]
     for name in ("officer", "standing", "steering", "inspector"):
         assert not references(page_of(client, getattr(cast, name), box("tat-ca"), q="Thị Bưởi"))
+
+
+@pytest.mark.parametrize("typed", ["hong dao", "Hồng Đào", "DAO", "HỒNG đào nguyen"])
+def test_names_are_found_without_marks(client, cast, typed):
+    question = make_question(cast, asker_name="Nguyễn Thị Hồng Đào")
+    make_question(cast, asker_name="Trần Văn Hồng")
+    assert references(page_of(client, cast.editor, box("tat-ca"), q=typed)) == [question.reference]
+
+
+@pytest.mark.parametrize("typed", ["(", "[a", "\\", "*", "a{9999999}"])
+def test_signs_in_the_search_are_only_signs(client, cast, typed):
+    make_question(cast, asker_name="Nguyễn Thị Hồng Đào")
+    assert references(page_of(client, cast.editor, box("tat-ca"), q=typed)) == []
+
+
+def test_filters_by_step_week_and_a_unit_of_the_past(client, cast):
+    wanted = make_question(cast, S.ASSIGNED)
+    other = make_question(cast)
+    received_at = timezone.now() - timedelta(days=21)
+    Question.objects.filter(pk=wanted.pk).update(received_at=received_at)
+    day = timezone.localdate(received_at)
+    monday = day - timedelta(days=day.weekday())
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Unit.objects.filter(pk=cast.unit.pk).update(valid_to=yesterday)
+    for query in ({"buoc": "assigned"}, {"tuan": f"{monday:%d/%m/%Y}"}, {"don_vi": "yte"}):
+        shown = references(page_of(client, cast.editor, box("tat-ca"), **query))
+        assert shown == [wanted.reference], query
+    for query in ({"buoc": "khong-co"}, {"tuan": "31/12/9999"}, {"tuan": "x"}):
+        shown = references(page_of(client, cast.editor, box("tat-ca"), **query))
+        assert set(shown) == {wanted.reference, other.reference}, query
 
 
 def test_filters_live_in_the_address(client, cast):

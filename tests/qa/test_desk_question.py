@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from engagement.accounts.roles import RoleCode
 from engagement.audit.models import AuditEvent
@@ -18,11 +19,12 @@ from qa.enums import ReturnReason
 from qa.enums import Verb as V
 from qa.forms.desk import personal_data_in
 from qa.models import Answer, Attachment, Contribution, Field, Question
-from qa.models.question import ANONYMOUS
+from qa.models.answer import slug_of
+from qa.models.question import ANONYMOUS, shortened
 from qa.rules import CITIZEN_VERBS
 from qa.services import answering, publishing, routing
 from qa.workflow import QUESTION
-from tests.factories import make_cast, make_member, make_question
+from tests.factories import make_cast, make_member, make_question, make_unit
 
 pytestmark = pytest.mark.django_db
 NAME, EMAIL, PHONE = "Lê Thị Bưởi", "buoi@example.vn", "0912 345 678"
@@ -71,9 +73,9 @@ def qa_events():
 
 
 def body_without_address(response):
-    """The page less its own address, which a form of the frame carries, and less its nonces."""
+    """The page less its own address, which a form may carry, and less its nonces and tokens."""
     body = response.content.decode().replace(response.request["PATH_INFO"], "")
-    return re.sub(r'nonce="[^"]*"', "", body)
+    return re.sub(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', "", body)
 
 
 # --- Sight -----------------------------------------------------------------------------------
@@ -263,7 +265,121 @@ def test_what_came_without_proof_is_marked(client, cast, proof, is_marked):
     Submission.objects.filter(pk=question.submission_id).update(proof=proof)
     for url in (detail(question), act(question, V.ACCEPT), reverse("desk:inbox")):
         body = get(client, cast.editor, url).content.decode()
-        assert ("Cần xem kỹ: chưa qua kiểm tra tự động" in body) == is_marked
+        assert ("Cần xem kỹ: có thể là thư rác" in body) == is_marked
+    page = get(client, cast.editor, detail(question)).content.decode()
+    assert ("quảng cáo, nội dung gửi hàng loạt" in page) == is_marked
+
+
+@pytest.mark.parametrize("status", [S.ACCEPTED, S.PUBLISHED])
+def test_what_somebody_has_looked_at_is_marked_no_more(client, cast, status):
+    question = make_question(cast, status)
+    Submission.objects.filter(pk=question.submission_id).update(proof=Proof.NONE)
+    for url in (detail(question), reverse("desk:box", args=["tat-ca"])):
+        assert "Cần xem kỹ" not in get(client, cast.editor, url).content.decode()
+
+
+# --- An answer that came back ----------------------------------------------------------------
+REASON = "Xin nói rõ giờ tiêm."
+
+
+def sent_back(cast, verb):
+    if verb == V.SEND_BACK:
+        question = make_question(cast, S.ANSWERED)
+        answering.send_back(question=question, by=cast.head, words=REASON)
+    else:
+        question = make_question(cast, S.APPROVED)
+        publishing.request_changes(question=question, by=cast.editor, words=REASON)
+    return stored(question)
+
+
+@pytest.mark.parametrize("verb", [V.SEND_BACK, V.REQUEST_CHANGES])
+def test_an_answer_that_came_back_says_so_in_the_list_and_why_above_the_text(client, cast, verb):
+    question = sent_back(cast, verb)
+    assert "bị trả lại để sửa" in get(client, cast.officer, reverse("desk:inbox")).content.decode()
+    body = get(client, cast.officer, detail(question)).content.decode()
+    editor = body[body.index("Soạn câu trả lời</h2>") :]
+    assert REASON in editor[: editor.index("<textarea")]
+    board = get(client, cast.editor, reverse("desk:box", args=["o-don-vi"])).content.decode()
+    assert "bị trả lại để sửa" in board
+
+
+def test_a_new_question_and_one_submitted_again_did_not_come_back(client, cast):
+    make_question(cast, S.ASSIGNED)
+    again = sent_back(cast, V.SEND_BACK)
+    answering.submit_answer(question=again, by=cast.officer, text="Sáng thứ Bảy.", version=1)
+    for name, url in (("officer", detail(again)), ("editor", reverse("desk:box", args=["tat-ca"]))):
+        assert "bị trả lại" not in get(client, getattr(cast, name), url).content.decode()
+
+
+def test_the_next_unit_does_not_read_why_the_first_ones_answer_came_back(client, cast):
+    question = sent_back(cast, V.SEND_BACK)
+    routing.assign(question=question, by=cast.editor, lead=cast.other_unit)
+    body = get(client, cast.other_officer, detail(question)).content.decode()
+    assert "bị trả lại" not in body
+    assert REASON not in body
+
+
+def test_the_answer_to_approve_stands_in_the_main_column(client, cast):
+    question = make_question(cast, S.ANSWERED)
+    body = get(client, cast.head, act(question, V.APPROVE)).content.decode()
+    main, side = body.split('class="desk__side')
+    assert question.answer.text in main
+    assert question.answer.text not in side
+
+
+def test_the_way_to_the_editor_ends_in_its_text_box(client, cast):
+    question = make_question(cast, S.ASSIGNED)
+    body = get(client, cast.officer, detail(question)).content.decode()
+    assert body.count('href="#id_text"') == 2  # above the question on a phone, beside it at a desk
+    assert 'id="id_text"' in body
+
+
+def test_the_report_is_a_link_for_who_may_read_it(client, cast):
+    question = make_question(cast, S.ASSIGNED)
+    link = f'href="{question.report.get_absolute_url()}"'
+    assert link in get(client, cast.editor, detail(question)).content.decode()
+    body = get(client, cast.officer, detail(question)).content.decode()
+    assert link not in body
+    assert str(question.report) in body
+
+
+# --- Fields ----------------------------------------------------------------------------------
+def sorting(question):
+    return reverse("desk:question_sort", args=[question.reference])
+
+
+def test_without_a_field_the_board_is_told_to_sort_first_and_can(client, cast):
+    health = Field.objects.create(code="y-te", name="Y tế")
+    today = timezone.localdate()
+    routing.grant_delegation(
+        by=cast.steering, decision_number="1", valid_from=today, valid_to=today, fields=[health]
+    )
+    question = make_question(cast, S.ACCEPTED)
+    body = get(client, cast.editor, detail(question)).content.decode()
+    assert "Xin xếp lĩnh vực trước" in body
+    assert post(client, cast.editor, sorting(question), {"field": health.pk}).status_code == 302
+    assert stored(question).field == health
+    assert AuditEvent.objects.filter(kind="qa.question.sort").count() == 1
+    assert get(client, cast.editor, act(question, V.ASSIGN_BY_DELEGATION)).status_code == 200
+
+
+def test_without_any_delegation_no_field_helps(client, cast):
+    question = make_question(cast, S.ACCEPTED)
+    body = get(client, cast.editor, detail(question)).content.decode()
+    assert "Chưa có ủy quyền nào" in body
+    assert "Xin xếp lĩnh vực trước" not in body
+
+
+def test_only_the_board_sorts_and_only_what_is_open(client, cast):
+    health = Field.objects.create(code="y-te", name="Y tế")
+    question, done = make_question(cast, S.ASSIGNED), make_question(cast, S.PUBLISHED)
+    for name in ("officer", "standing", "steering"):
+        user = getattr(cast, name)
+        assert "Xếp lĩnh vực" not in get(client, user, detail(question)).content.decode()
+        assert post(client, user, sorting(question), {"field": health.pk}).status_code == 404
+    assert post(client, cast.editor, sorting(done), {"field": health.pk}).status_code == 403
+    assert post(client, cast.editor, sorting(question), {"field": "x"}).status_code == 400
+    assert not Question.objects.exclude(field=None).exists()
 
 
 def test_questions_of_the_same_words_are_named_to_whom_they_are_open(client, cast):
@@ -513,6 +629,20 @@ def test_assigning_begins_with_what_the_returning_unit_proposed(client, cast):
     assert form.initial["lead"] == cast.other_unit.pk
 
 
+def test_units_to_assign_are_grouped_departments_before_communes(client, cast):
+    make_unit("dt", "UBND phường Đại Thành", kind="commune", short_name="Phường Đại Thành")
+    make_unit("btc", "Ban Tổ chức", kind="party_body")
+    make_unit("btg", "Ban Tuyên giáo", kind="party_body")
+    question = make_question(cast, S.REPORTED)
+    page = get(client, cast.editor, act(question, V.ASSIGN)).content.decode()
+    lead = page[page.index('<select name="lead"') :].partition("</select>")[0]
+    groups = re.findall(r'<optgroup label="([^"]+)"', lead)
+    assert groups == ["Cơ quan tham mưu, giúp việc", "Sở, ban, ngành", "Xã, phường"]
+    assert lead.index("Ban Tổ chức") < lead.index("Ban Tuyên giáo")
+    ticks = re.findall(r'<p class="kicker">([^<]+)</p>', page)
+    assert [kind for kind in ticks if kind in groups] == groups
+
+
 def test_return_offers_every_unit_but_ones_own(client, cast):
     form = get(client, cast.officer, act(make_question(cast, S.ASSIGNED), V.RETURN)).context["form"]
     offered = form.fields["proposed_unit"].queryset
@@ -570,6 +700,49 @@ def test_the_name_shown_begins_as_the_asker_wished_and_may_be_changed(client, ca
     assert form.initial["asker_label"] == NAME
     post(client, cast.editor, act(question, V.PUBLISH), COPY | {"asker_label": "Bà B., Xã A"})
     assert stored(question).publication.asker_label == "Bà B., Xã A"
+
+
+def test_a_withheld_name_begins_as_an_empty_box(client, cast):
+    question = make_question(cast, S.APPROVED, asker_name=NAME)
+    form = get(client, cast.editor, act(question, V.PUBLISH)).context["form"]
+    assert form.initial["asker_label"] == ""
+
+
+LONG = "Xin hỏi thủ tục chuyển mục đích sử dụng đất vườn sang đất ở tại phường Vị Thanh năm 2027 ra sao?"
+
+
+def test_a_long_question_gives_a_title_that_is_cut_at_a_word_and_must_be_finished(client, cast):
+    question = make_question(cast, S.APPROVED, text=LONG)
+    preset = get(client, cast.editor, act(question, V.PUBLISH)).context["form"].initial["title"]
+    assert len(preset) <= 90
+    assert preset.endswith(" …")
+    assert LONG.startswith(preset.removesuffix("…"))
+    refused = post(client, cast.editor, act(question, V.PUBLISH), COPY | {"title": preset})
+    assert refused.status_code == 400
+    assert "Tiêu đề còn bị cắt" in refused.content.decode()
+    whole = COPY | {"title": "Thủ tục chuyển đất vườn sang đất ở"}
+    assert post(client, cast.editor, act(question, V.PUBLISH), whole).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Đất ở", "dat-o"),
+        ("…", "cau-hoi"),
+        ("a" * 100, "a" * 80),
+        ("chuyển " * 20, "-".join(["chuyen"] * 11)),
+        (f"{'a' * 80} b", "a" * 80),
+    ],
+)
+def test_an_address_is_cut_between_words(title, slug):
+    assert slug_of(title) == slug
+
+
+@pytest.mark.parametrize("length", [90, 120])
+def test_a_first_line_is_cut_to_the_length_asked_for(length):
+    for text in (LONG * 3, "a" * 300, "một hai " * 50):
+        assert len(shortened(text, length)) <= length
+    assert shortened("Một dòng.\nDòng hai.", length) == "Một dòng."
 
 
 def test_an_emptied_name_is_published_as_nobodys(client, cast):

@@ -58,7 +58,26 @@ def test_the_ticks_come_along_from_the_list(client, cast):
     make_question(cast, S.ACCEPTED)
     body = get(client, cast.editor, reverse(CREATE), cau_hoi=chosen.pk).content.decode()
     assert body.count(" checked") == 1
-    assert get(client, cast.editor, reverse(CREATE)).content.decode().count(" checked") == 2
+    assert " checked" not in get(client, cast.editor, reverse(CREATE)).content.decode()
+    everything = get(client, cast.editor, reverse(CREATE), chon="tat-ca").content.decode()
+    assert everything.count(" checked") == 2
+
+
+def test_the_menu_marks_the_reports_on_all_their_pages(client, cast):
+    report = make_question(cast, S.REPORTED).report
+    for address in (reverse(CREATE), reverse("desk:reports"), report.get_absolute_url()):
+        body = get(client, cast.editor, address).content.decode()
+        assert f'<a href="{reverse("desk:reports")}" aria-current="page">' in body
+        assert f'<a href="{reverse("desk:inbox")}" aria-current="page">' not in body
+
+
+def test_days_of_a_delegation_are_typed_as_offices_write_them(client, cast):
+    body = get(client, cast.steering, reverse("desk:delegations")).content.decode()
+    assert body.count("Ngày/tháng/năm, ví dụ") == 2
+    assert 'type="date"' not in body
+    data = {"decision_number": "1", "valid_from": "05/01/2027", "valid_to": "31/01/2027"}
+    assert post(client, cast.steering, reverse("desk:delegations"), data).status_code == 302
+    assert StandingDelegation.objects.get().valid_from == date(2027, 1, 5)
 
 
 def test_report_of_nothing_says_so_and_keeps_the_note(client, cast):

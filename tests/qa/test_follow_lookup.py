@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from engagement.intake.codes import new_reference, reference_alone
+from qa.forms.follow import LookupForm
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +51,29 @@ def test_wrong_code_is_404_with_a_sentence_at_the_field(client, question, typed)
     assert "Tra cứu" in response.content.decode() or "mã" in response.content.decode()
 
 
-def test_reference_alone_opens_nothing(client, question):
-    response = client.post(reverse("qa:follow"), {"ma": question.reference})
-    assert response.status_code == 404
+@pytest.mark.parametrize("spelling", [str, str.lower, lambda code: code.replace("-", " ")])
+def test_reference_alone_is_asked_to_be_completed_whether_it_exists_or_not(
+    client, question, spelling
+):
+    for reference in (question.reference, new_reference()):
+        response = client.post(reverse("qa:follow"), {"ma": spelling(reference)})
+        assert response.status_code == 404
+        (sentence,) = response.context["form"].errors["ma"]
+        assert sentence.startswith("Mã còn thiếu nhóm cuối (5 ký tự).")
+        assert f"{reference}-XW3TR" in sentence
+
+
+def test_a_code_that_could_also_be_read_as_a_reference_is_a_code():
+    typed = "AAAAE22XW3TP"  # the whole without the site, or the reference 22XW-3TP of site AAAAE
+    assert reference_alone(typed)
+    assert LookupForm({"ma": typed}).is_valid()
+
+
+def test_reference_alone_is_no_guess(client, question):
+    for _ in range(25):
+        client.post(reverse("qa:follow"), {"ma": question.reference})
+    code = question.submission.tracking_code
+    assert client.post(reverse("qa:follow"), {"ma": code}).status_code == 303
 
 
 def test_wrong_secret_is_404_on_every_page_of_the_code(client, question):

@@ -1,5 +1,6 @@
 """What the asker reads and does with the code, in every status."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -212,7 +213,31 @@ def test_added_information_and_files_are_stored(client, cast):
     assert client.post(path(question, "qa:follow_add"), data).status_code == 303
     assert question.information_requests.get().reply == "Nhà tôi ở ấp 5."
     assert question.attachments.get().display_name == "giấy tờ.pdf"
-    assert "Quý vị đã bổ sung thông tin" in page(client, question)
+    text = page(client, question)
+    assert "Quý vị đã bổ sung thông tin" in text
+    assert "Nhà tôi ở ấp 5." in text
+
+
+def test_what_was_asked_and_added_is_gone_with_the_question(client, cast):
+    question = make_question(cast, S.AWAITING_INFORMATION)
+    client.post(path(question, "qa:follow_add"), {"reply": "Nhà tôi ở ấp 5."})
+    client.post(path(question, "qa:follow_withdraw"))
+    text = page(client, question)
+    assert "Nhà tôi ở ấp 5." not in text
+    assert "da-bo-sung" not in text
+
+
+def test_a_refused_question_is_called_refused(client, cast):
+    text = page(client, make_question(cast, S.REJECTED))
+    assert "Ban Biên tập từ chối câu hỏi" in text
+    assert "tiếp nhận" not in text.partition("<footer")[0].partition("dang-o-dau")[2]
+
+
+@pytest.mark.parametrize("name", ["qa:follow_question", "qa:follow_withdraw"])
+def test_the_reference_in_a_heading_is_not_broken(client, cast, name):
+    question = make_question(cast, S.RECEIVED)
+    heading = re.search(r"<h1>.*</h1>", client.get(path(question, name)).content.decode())[0]
+    assert f'<span class="nowrap" translate="no">{question.reference}</span>' in heading
 
 
 @pytest.mark.parametrize("reply", ["", "   ", "ngắn", "d" * 5001])

@@ -17,7 +17,11 @@ from engagement.portal.sections import BY_SLUG
 from qa.enums import QuestionStatus as S
 from qa.models import Attachment, Question, StandingDelegation
 from qa.services import routing
-from tests.factories import Cast, make_cast, make_member, make_question
+from surveys.enums import Access
+from surveys.models import FreeText, Survey
+from surveys.services import closing
+from tests.factories import Cast, make_cast, make_member, make_question, make_survey
+from tests.surveys.running import answer, running_survey
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +35,7 @@ STAFF = LEADERS | UNIT_A | UNIT_B
 EVERYBODY = STAFF | VISITOR
 NOBODY: set[str] = set()
 OFFICE = {"office"}
+PROPAGANDA = {"propaganda"}
 
 
 @dataclass
@@ -44,6 +49,10 @@ class World:
     rejected: Question
     file: Attachment
     delegation: StandingDelegation
+    survey: Survey
+    draft: Survey
+    closed: Survey
+    text: FreeText
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,8 @@ def value(world: World, arg: object) -> object:
 NEWS = BY_SLUG["tin-tuc"]
 REFERENCE = ".assigned.reference"
 CODE = ".assigned.submission.tracking_code"
+DRAFT = ".draft.code"
+CLOSED = ".closed.code"
 SEE = READERS | UNIT_A | UNIT_B  # of a question, each unit its own side
 
 TABLE: dict[str, Row] = {
@@ -92,6 +103,7 @@ TABLE: dict[str, Row] = {
     "desk:box": row(STAFF, "tat-ca"),
     "desk:question_detail": row(SEE, REFERENCE, by_unit=True),
     "desk:question_act": row(SEE, REFERENCE, "approve", status={403, 409}, by_unit=True),
+    "desk:question_sort": row(BOARD, REFERENCE, status=400, method="post"),
     "desk:question_draft": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     "desk:question_contribute": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     "desk:question_attachment": row(SEE, REFERENCE, ".file.pk", by_unit=True),
@@ -110,6 +122,53 @@ TABLE: dict[str, Row] = {
     "qa:follow_object": row(EVERYBODY, ".rejected.submission.tracking_code"),
     "qa:follow_withdraw": row(EVERYBODY, CODE),
     "qa:follow_attachment": row(EVERYBODY, CODE, ".file.pk"),
+    # Answering a survey
+    "surveys:index": row(EVERYBODY),
+    "surveys:start": row(EVERYBODY, ".survey.code"),
+    "surveys:answer": row(EVERYBODY, ".survey.code"),
+    "surveys:receipt": row(EVERYBODY, ".survey.code", status=404),  # nothing was sent from there
+    "surveys:paper": row(EVERYBODY, ".survey.code"),
+    "surveys:kiosk": row(EVERYBODY, ".survey.code"),
+    "surveys:kiosk_answer": row(EVERYBODY, ".survey.code"),
+    "surveys:kiosk_receipt": row(EVERYBODY, ".survey.code", status=404),
+    # Making a survey
+    "survey_desk:list": row(PROPAGANDA),
+    "survey_desk:create": row(PROPAGANDA),
+    "survey_desk:outline": row(PROPAGANDA, DRAFT),
+    "survey_desk:settings": row(PROPAGANDA, DRAFT),
+    "survey_desk:introduction": row(PROPAGANDA, DRAFT),
+    "survey_desk:breakdowns": row(PROPAGANDA, DRAFT),
+    "survey_desk:margin": row(PROPAGANDA, DRAFT, "gioi_tinh"),
+    "survey_desk:changes_start": row(PROPAGANDA, DRAFT, status=302, method="post"),
+    "survey_desk:changes_drop": row(PROPAGANDA, DRAFT),
+    "survey_desk:paste": row(PROPAGANDA, DRAFT),
+    "survey_desk:page_add": row(PROPAGANDA, DRAFT),
+    "survey_desk:page_edit": row(PROPAGANDA, DRAFT, "danh_gia"),
+    "survey_desk:page_move": row(PROPAGANDA, DRAFT, "danh_gia", status=404, method="post"),
+    "survey_desk:page_delete": row(PROPAGANDA, DRAFT, "danh_gia"),
+    "survey_desk:question_add": row(PROPAGANDA, DRAFT, "danh_gia"),
+    "survey_desk:question_edit": row(PROPAGANDA, DRAFT, "chung"),
+    "survey_desk:question_copy": row(PROPAGANDA, DRAFT, "chung", status=302, method="post"),
+    "survey_desk:question_move": row(PROPAGANDA, DRAFT, "chung", status=404, method="post"),
+    "survey_desk:question_delete": row(PROPAGANDA, DRAFT, "chung"),
+    "survey_desk:condition": row(PROPAGANDA, DRAFT, "chung"),
+    "survey_desk:preview": row(PROPAGANDA, DRAFT),
+    "survey_desk:screen": row(PROPAGANDA, DRAFT),
+    "survey_desk:codes": row(PROPAGANDA, DRAFT),
+    "survey_desk:publish": row(PROPAGANDA, DRAFT, status=404),  # nothing is published yet
+    "survey_desk:act": row(PROPAGANDA, DRAFT, "pause", status=409),
+    # Results of a survey
+    "surveys:results": row(EVERYBODY, CLOSED),
+    "surveys:minutes": row(EVERYBODY, CLOSED),
+    "surveys:minutes_file": row(EVERYBODY, CLOSED),
+    "surveys:ballot_list": row(EVERYBODY, CLOSED),
+    "survey_desk:results": row(PROPAGANDA, CLOSED),
+    "survey_desk:cross": row(PROPAGANDA, CLOSED),
+    "survey_desk:texts": row(PROPAGANDA, CLOSED),
+    "survey_desk:text": row(PROPAGANDA, CLOSED, ".text.pk"),
+    "survey_desk:report": row(LEADERS, CLOSED, "docx"),
+    "dashboards:surveys": row(LEADERS),
+    "dashboards:survey": row(LEADERS, CLOSED),
     # What stands before public forms
     "intake:challenge": row(EVERYBODY, query="?form=qa.ask"),
     "intake:receipt": row(EVERYBODY, ".assigned.submission.key"),
@@ -142,6 +201,7 @@ TABLE: dict[str, Row] = {
     "worktime:calendar": row(STAFF),
     "worktime:calendar_import": row(STAFF, status=405),
     "accounts:role_list": row(STAFF),
+    "accounts:resend": row(STAFF, status=405),
     "accounts:audit_log": row({"chief_editor", "inspector"}),
     # One's own account: open to who is signed in, or on the way to it
     "account_login": row(EVERYBODY, status={200, 302}),
@@ -236,6 +296,9 @@ def make_world(cast: Cast, side: str) -> World:
     delegation = routing.grant_delegation(
         by=cast.steering, decision_number="15-TB/BCĐ", valid_from=today, valid_to=today
     )
+    closed = running_survey()
+    answer(closed, {"opinion": "tot", "words": "Xin cảm ơn."})
+    closing.close(survey=closed, by=None)
     return World(
         side=side,
         cast=cast,
@@ -244,6 +307,10 @@ def make_world(cast: Cast, side: str) -> World:
         rejected=make_question(cast, S.REJECTED),
         file=file,
         delegation=delegation,
+        survey=running_survey(),
+        closed=closed,
+        text=FreeText.objects.get(survey=closed),
+        draft=make_survey(cast.propaganda, access=Access.CODE, breakdowns=("gioi_tinh",)),
     )
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from qa.models import Field, Publication
 from qa.services import publishing
-from tests.factories import make_cast, make_question
+from tests.factories import make_cast, make_question, make_unit
 
 pytestmark = pytest.mark.django_db
 ARCHIVE = reverse("qa:archive")
@@ -51,6 +51,45 @@ def test_search_finds_words_without_marks_and_shows_them_again(client, cast):
     response = client.get(ARCHIVE, {"q": "duong ap"})
     assert titles(response) == ["Đường ấp 5 hư hỏng"]
     assert 'value="duong ap"' in response.content.decode()
+
+
+def test_search_is_for_whole_words_the_closest_first(client, cast):
+    publish(cast, "Nơi tiếp nhận báo trước", answer="Kinh nghiệm: tránh nguy hiểm.")
+    publish(cast, "Bao hiem", answer="Gõ không dấu.")
+    publish(cast, "Thẻ bảo hiểm", answer="Mang theo.")
+    publish(cast, "Kinh nghiệm báo vệ", answer="Không liên quan.")
+    response = client.get(ARCHIVE, {"q": "bảo hiểm"})
+    assert titles(response) == ["Thẻ bảo hiểm", "Bao hiem", "Nơi tiếp nhận báo trước"]
+    assert titles(client.get(ARCHIVE, {"q": "hiem"})) == [
+        "Bao hiem",
+        "Thẻ bảo hiểm",
+        "Nơi tiếp nhận báo trước",
+    ]
+    assert titles(client.get(ARCHIVE, {"q": "&&"})) == []
+
+
+def test_places_to_choose_from_are_named_and_ordered_as_people_do(client, cast):
+    names = ["Xã Xà Phiên", "Xã Vị Thủy", "Phường Đại Thành", "Xã Đông Phước", "Xã Châu Thành"]
+    for name in names:
+        unit = make_unit(name, f"UBND {name}", kind="commune", short_name=name)
+        publish(cast, commune=unit)
+    expected = [
+        "Phường Đại Thành",
+        "Xã Châu Thành",
+        "Xã Đông Phước",
+        "Xã Vị Thủy",
+        "Xã Xà Phiên",
+    ]
+    archive = client.get(ARCHIVE).context["form"].fields["xa"].choices
+    assert [label for _, label in archive] == ["Mọi xã, phường", *expected]
+    asked = client.get(reverse("qa:ask")).context["form"]["commune"].field.choices
+    assert [label for _, label in asked if label.startswith(("Phường", "Xã X"))] == [
+        "Phường Đại Thành",
+        "Xã Xà Phiên",
+    ]
+    assert [label for _, label in asked if label in expected] == expected
+    published = Publication.objects.get(commune__code="Xã Vị Thủy")
+    assert "· Xã Vị Thủy" in client.get(published.get_absolute_url()).content.decode()
 
 
 def test_filters_live_in_the_address(client, cast):
@@ -102,7 +141,12 @@ def test_archive_is_paged(client, cast):
     first = client.get(ARCHIVE)
     assert len(titles(first)) == 20
     assert "Trang 1 trên 2" in first.content.decode()
-    assert len(titles(client.get(ARCHIVE, {"trang": "2"}))) == 1
+    second = client.get(ARCHIVE, {"trang": "2"})
+    assert len(titles(second)) == 1
+    assert "Xem tất cả" not in second.content.decode()
+    narrowed = client.get(ARCHIVE, {"trang": "2", "don_vi": "yte"}).content.decode()
+    assert "21 câu trả lời phù hợp" in narrowed
+    assert "Xem tất cả" in narrowed
 
 
 @pytest.mark.parametrize("rows", [1, 3])

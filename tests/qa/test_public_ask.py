@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import time
 import unicodedata
 import uuid
@@ -65,6 +66,13 @@ def test_page_asks_for_little_and_ticks_nothing(client):
     assert "multipart/form-data" in text
 
 
+def test_page_says_what_is_required_and_which_letters_come(client):
+    text = client.get(ASK).content.decode()
+    consents = re.findall(r'<span class="field__optional">\(([^)]*bắt buộc)\)</span></span>', text)
+    assert consents == ["bắt buộc", "không bắt buộc", "không bắt buộc"]
+    assert "mỗi khi câu hỏi sang bước mới" not in text
+
+
 def test_question_is_stored_and_leads_to_its_receipt(client):
     """No JavaScript here: no proof of work, only the form."""
     commune = make_unit("xa-a", "Xã A", kind="commune")
@@ -96,6 +104,10 @@ def test_question_is_stored_and_leads_to_its_receipt(client):
     receipt = client.get(response["Location"]).content.decode()
     assert question.submission.tracking_code in receipt
     assert "Hạn trả lời" in receipt
+    # "Tiếp nhận" is the board's later act, not this.
+    assert "Biên nhận: Câu hỏi của Quý vị" in receipt
+    assert "đã nhận" in receipt
+    assert "tiếp nhận" not in receipt
 
 
 def test_only_the_question_and_one_consent_are_needed(client):
@@ -159,10 +171,23 @@ def test_another_question_from_the_same_page_is_not_lost(client):
     assert set(Question.objects.values_list("text", flat=True)) == {TEXT, other}
 
 
+def test_the_same_question_sent_after_going_back_is_asked_about(client):
+    receipt = client.post(ASK, sent())["Location"]
+    response = client.post(ASK, sent())
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Câu hỏi này đã được gửi" in html
+    assert f'<a href="{receipt}">xem biên nhận</a>' in html
+    assert "Đây là một câu hỏi khác, xin nhận thêm" in html
+    assert Question.objects.count() == 1
+    assert client.post(ASK, sent(is_another="on")).status_code == 302
+    assert Question.objects.count() == 2
+
+
 def test_proof_of_work_is_used_once(client, easy_proof):
     answer = solved(client)
     assert client.post(ASK, sent(altcha=answer)).status_code in {302, 303}
-    again = client.post(ASK, sent(altcha=answer))
+    again = client.post(ASK, sent(altcha=answer, text="Câu hỏi thứ hai."))
     assert again.status_code == 422
     assert "đã được dùng" in again.content.decode()
     assert Question.objects.count() == 1

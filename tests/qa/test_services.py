@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from engagement.audit.models import AuditEvent
@@ -255,7 +257,8 @@ def test_letters_tell_the_step_and_never_the_question(cast):
     assert [letter.to for letter in letters] == ["buoi@example.vn"] * 2
     for letter in letters:
         assert text not in letter.body
-        assert question.submission.tracking_code in letter.body
+        path = reverse("qa:follow_question", args=[question.submission.tracking_code])
+        assert f"Xem tại: {settings.PUBLIC_ORIGIN}{path}\n" in letter.body
 
 
 def test_who_left_no_address_gets_no_letter(cast):

@@ -37,6 +37,22 @@ def test_vi_number(value, shown):
     assert house.vi_number(value) == shown
 
 
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("0293 387 8888", "02933878888"),
+        ("(0293) 3.878-888", "02933878888"),
+        ("+84 293 3878888", "+842933878888"),
+        ("113", "113"),
+        ("0293 3878888, 0293 3879999", ""),
+        ("máy lẻ 12", ""),
+        ("", ""),
+    ],
+)
+def test_phone_link(written, link):
+    assert house.phone_link(written) == link
+
+
 def test_filters_show_nothing_for_nothing():
     assert render("{{ x|when }}{{ x|short_when }}{{ x|vi_date }}", x=None) == ""
 

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import MinimumLengthValidator
+from django.contrib.auth.password_validation import (
+    MinimumLengthValidator,
+    password_validators_help_texts,
+)
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, StepValueValidator, validate_slug
 from django.utils import formats, timesince, timezone
@@ -18,7 +21,8 @@ CATALOGUE = Path(settings.BASE_DIR) / "engagement/web/locale/vi/LC_MESSAGES/djan
 @pytest.mark.parametrize(
     ("check", "value", "words"),
     [
-        (forms.CharField().clean, "", "Trường này là bắt buộc."),
+        (forms.CharField().clean, "", "Quý vị chưa điền mục này."),
+        (forms.EmailField().clean, "x@", "Địa chỉ thư điện tử chưa đúng"),
         (forms.CharField().clean, "a\x00b", "ký tự rỗng"),
         (forms.UUIDField().clean, "x", "Mã nhận dạng chưa đúng."),
         (forms.JSONField().clean, "{", "chưa đúng dạng JSON"),
@@ -38,6 +42,13 @@ def test_messages_of_forms_and_validators(check, value, words):
         check(value)
 
     assert words in refused.value.messages[0]
+
+
+def test_the_person_is_never_addressed_as_a_friend():
+    told = " ".join(password_validators_help_texts())
+
+    assert "Mật khẩu cần ít nhất 12 ký tự." in told
+    assert "bạn" not in told
 
 
 def test_lengths_of_time():

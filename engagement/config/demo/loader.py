@@ -124,11 +124,14 @@ def load_staff() -> None:
     units = Unit.objects.in_bulk(field_name="code")
     successors = {predecessor: units[successor] for predecessor, successor, _ in MERGERS}
     for code, unit in units.items():
+        # Who came from a merged unit is called after the one that stands today.
+        now = successors.get(code)
+        belongs = f"{now.short_name} ({unit.short_name} cũ)" if now else unit.short_name
         for suffix, role, shown in (
             ("traloi", RoleCode.UNIT_RESPONDER, "Cán bộ"),
             ("lanhdao", RoleCode.UNIT_LEADER, "Lãnh đạo"),
         ):
-            user = account(f"{code}-{suffix}", f"{shown} {unit.short_name}", encoded)
+            user = account(f"{code}-{suffix}", f"{shown} {belongs}", encoded)
             membership(user, unit, role, unit.valid_from, unit.valid_to)
             if code in successors:
                 membership(user, successors[code], role, REORGANISED, None)

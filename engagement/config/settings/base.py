@@ -20,9 +20,11 @@ SITE_IDENTITY = {
     "responsible_person": env.str("SITE_RESPONSIBLE_PERSON", ""),
     "chief_editor": env.str("SITE_CHIEF_EDITOR", ""),
     "address": env.str("SITE_ADDRESS", ""),
+    "place": env.str("SITE_PLACE", ""),
     "phone": env.str("SITE_PHONE", ""),
     "email": env.str("SITE_EMAIL", ""),
 }
+PUBLIC_ORIGIN = f"https://{SITE_IDENTITY['domain']}"  # what links in letters begin with
 EMBLEM = env.str("SITE_EMBLEM", "")  # static path of the emblem; the layout holds without one
 DEMO = False
 
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "engagement.accounts.middleware.SessionLimitsMiddleware",
+    "engagement.accounts.middleware.UnsentWordsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -166,7 +169,7 @@ STATICFILES_FINDERS = [
 # Text without files. Above the longest a person pastes, so that 10 MB of it is answered with a
 # sentence at the field; what is larger still is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # a survey's page for each member of a large household
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_PERMISSIONS = 0o640
 

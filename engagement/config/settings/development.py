@@ -19,11 +19,14 @@ SITE_IDENTITY.update(
         "responsible_person": "Trưởng Ban Tuyên giáo Tỉnh ủy",
         "chief_editor": "Trưởng Ban Biên tập",
         "address": "Số 2, đường Hòa Bình, phường Vị Thanh",
+        "place": "Hậu Giang",
         "phone": "0293 000 0000",
         "email": "bbt@haugiang.example",
     }
 )
 DEFAULT_FROM_EMAIL = SITE_IDENTITY["email"]
+# Letters lead back to this very site: deploy/demo.py listens on the same port.
+PUBLIC_ORIGIN = f"http://127.0.0.1:{env.str('PORT', '') or '8000'}"
 SECOND_FACTOR_REQUIRED = False
 EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", True)
 # The demo has no mail server: letters are written to var/mail, one file each.

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0002_default_limits'),
+        ("intake", "0002_default_limits"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='usedchallenge',
-            name='submission',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.submission'),
+            model_name="usedchallenge",
+            name="submission",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="intake.submission",
+            ),
         ),
     ]

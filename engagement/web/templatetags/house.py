@@ -1,5 +1,6 @@
 """The template tags and filters every page of the house may use."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -24,6 +25,13 @@ SOON = timedelta(days=2)
 def when(value: datetime | None) -> str:
     """Return "lúc 14:05, thứ Hai 23/11/2026"; nothing for nothing."""
     return dates.when(value) if value else ""
+
+
+@register.filter
+def phone_link(value: str) -> str:
+    """Return what a `tel:` link wants of a written number; "" for what is not one number."""
+    number = re.sub(r"[\s.()-]+", "", value)
+    return number if re.fullmatch(r"\+?\d{3,15}", number) else ""
 
 
 @register.filter
