@@ -23,3 +23,12 @@ class DashboardsConfig(AppConfig):
                 order=60,
             )
         )
+        register_item(
+            WorkspaceItem(
+                label="Kết quả khảo sát",
+                url_name="dashboards:surveys",
+                permission=Permission.DASHBOARD_READ,
+                group="Theo dõi",
+                order=61,
+            )
+        )

@@ -1,13 +1,20 @@
 """Pages for leaders: they read snapshots and change nothing."""
 
+from itertools import zip_longest
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dashboards.live import QUESTIONS
+from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
+from engagement.live.models import Snapshot
 from engagement.live.snapshots import ensure
+from engagement.web.loaders import NotVisible
+from surveys.queries import leaders
 
 
 @require_safe
@@ -19,10 +26,51 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(Permission.DASHBOARD_READ)
 def questions(request: HttpRequest) -> HttpResponse:
-    """The same snapshot that the sockets send, rendered by the server first."""
+    """The same snapshot that the sockets send, rendered by the server first.
+
+    Figures are links for those who may read the questions behind them.
+    """
     snapshot = ensure(QUESTIONS)
-    return render(
-        request,
-        "dashboards/questions.html",
-        {"topic": QUESTIONS.name, "snapshot": snapshot, "data": snapshot.payload},
-    )
+    may_read = has_permission(request.user, Permission.QUESTION_READ_ALL)
+    context = {
+        "topic": QUESTIONS.name,
+        "snapshot": snapshot,
+        "data": snapshot.payload,
+        "parts": with_links(snapshot),
+        "lists": reverse("desk:box", args=["tat-ca"]).removesuffix("tat-ca/") if may_read else "",
+    }
+    return render(request, "dashboards/questions.html", context)
+
+
+def with_links(snapshot: Snapshot) -> dict[str, object]:
+    """The parts of a snapshot with each cell beside its link; one stored before has no links."""
+    return {
+        code: part
+        | {
+            "rows": [
+                {
+                    "label": row["label"],
+                    "cells": list(zip_longest(row["cells"], row.get("links", ()), fillvalue="")),
+                }
+                for row in part["rows"]
+            ]
+        }
+        for code, part in snapshot.payload["parts"].items()
+    }
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_READ)
+def surveys(request: HttpRequest) -> HttpResponse:
+    """All surveys that were opened, with the number of answers leaders may know of."""
+    return render(request, "dashboards/surveys.html", {"standings": leaders.standings()})
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_READ)
+def survey(request: HttpRequest, code: str) -> HttpResponse:
+    """One survey: the snapshot published for leaders and readers, and it moves by itself."""
+    view = leaders.view_of(code)
+    if view is None:
+        raise NotVisible
+    return render(request, "dashboards/survey.html", {"view": view})

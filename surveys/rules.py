@@ -1,12 +1,36 @@
 """Who may do what with a survey, and when. Each `check_…` raises Denied with the reason."""
 
+from collections.abc import Mapping
+
 from engagement.accounts.access import Visitor, has_permission
 from engagement.accounts.permissions import Permission
-from engagement.workflow.exceptions import Denied
-from surveys.enums import SurveyStatus, Verb, Visibility
+from engagement.workflow.exceptions import Denied, InvalidTransition
+from surveys.enums import Access, SurveyStatus, Verb, Visibility
 from surveys.models import Survey
 
 LABELS = {verb: str(verb.label) for verb in Verb}
+
+# What the audit log calls the deeds that are no verb of the table, and what it tells of them.
+OTHER_KINDS = {
+    "surveys.survey.create": "Tạo khảo sát",
+    "surveys.survey.publish": "Công bố bản câu hỏi sửa",
+    "surveys.survey.settings": "Đổi thiết lập của khảo sát đang mở",
+    "surveys.survey.codes": "Làm mã trả lời",
+    "surveys.survey.margin": "Ghi cơ cấu dân số",
+}
+DETAILS = {
+    "edition": "bản câu hỏi",
+    "change": "thay đổi",
+    "advice": "góp ý về lời còn lại",
+    "codes": "số mã",
+    "columns": "những mục đổi",
+    "question": "câu hỏi",
+}
+
+# Fixed from the opening on is what people were told, or what the protection of answers rests on.
+CHANGED_WHILE_RUNNING = frozenset({"closes_at", "staff_group", "public_group"})
+GROUPS = ("staff_group", "public_group")
+RUNNING = frozenset({SurveyStatus.OPEN, SurveyStatus.PAUSED})
 
 
 def check_manage(user: Visitor) -> None:
@@ -41,3 +65,40 @@ def is_open_to_readers(survey: Survey, *, has_answered: bool) -> bool:
             return survey.status == SurveyStatus.CLOSED
         case Visibility.STAFF:
             return False
+
+
+def check_edit(user: Visitor, survey: Survey) -> None:
+    """What is asked may change until the survey is closed; once open, as another version."""
+    check_manage(user)
+    if survey.status != SurveyStatus.DRAFT and survey.status not in RUNNING:
+        label = SurveyStatus(survey.status).label.lower()
+        raise InvalidTransition(f"Khảo sát {label}, không sửa được nữa.")
+
+
+def check_still_drafted(user: Visitor, survey: Survey) -> None:
+    """Breakdowns and the address are settled before the first answer."""
+    check_edit(user, survey)
+    if survey.status != SurveyStatus.DRAFT:
+        raise InvalidTransition("Khảo sát đã mở; phần này không đổi được nữa.")
+
+
+def check_settings(user: Visitor, survey: Survey, changes: Mapping[str, object]) -> None:
+    """While a survey runs only its end moves, and the smallest groups only grow."""
+    check_edit(user, survey)
+    if survey.status == SurveyStatus.DRAFT:
+        return
+    if set(changes) - CHANGED_WHILE_RUNNING:
+        raise InvalidTransition("Khảo sát đã mở; chỉ đổi được giờ đóng và nhóm nhỏ nhất.")
+    for name in GROUPS:
+        wanted = changes.get(name)
+        if isinstance(wanted, int) and wanted < getattr(survey, name):
+            raise Denied("Nhóm nhỏ nhất chỉ được tăng khi khảo sát đã mở, không được giảm.")
+
+
+def check_hand_out_codes(user: Visitor, survey: Survey) -> None:
+    """One-time codes exist for surveys that ask for them, until these close."""
+    check_edit(user, survey)
+    if survey.access != Access.CODE:
+        raise Denied(
+            "Khảo sát này không dùng mã. Muốn phát mã, xin chọn “cần mã” ở phần thiết lập."
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from surveys.enums import QuestionKind
 from surveys.instrument.answers import Answers, shown_pages, shown_questions
 from surveys.instrument.counts import (
+    CELL_EQUALS,
     CELL_SEPARATOR,
     DOUBT,
     MODE,
@@ -153,7 +154,7 @@ def count_cells(tallies: Iterable[Tally], margins: Sequence[str]) -> Cells:
     """Add up ballots by what they answered to all `margins`, which are breakdowns."""
     cells: Cells = {}
     for one in tallies:
-        name = CELL_SEPARATOR.join(one.groups[code] for code in margins)
+        name = CELL_SEPARATOR.join(f"{code}{CELL_EQUALS}{one.groups[code]}" for code in margins)
         _add_tally(cells.setdefault(name, {"n": 0, "tables": {}, "asked": {}}), one)
     return cells
 

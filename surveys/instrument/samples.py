@@ -12,7 +12,7 @@ from surveys.instrument.questionnaire import (
     Questionnaire,
     Row,
 )
-from surveys.instrument.scales import SCALES
+from surveys.instrument.scales import DONT_KNOW, OTHER, SCALES
 
 LONGEST_SUBJECT = 120
 
@@ -31,8 +31,6 @@ def _choices(**labels: str) -> tuple[Choice, ...]:
     return tuple(Choice(code, label) for code, label in labels.items())
 
 
-OTHER = Choice("khac", "Khác, xin ghi rõ", is_other=True)
-DONT_KNOW = Choice("kho_tra_loi", "Khó trả lời", is_dont_know=True)
 SATISFACTION, AGREEMENT = SCALES["hai-long"].choices, SCALES["dong-y"].choices
 REMARKS_LENGTH = 1_000
 

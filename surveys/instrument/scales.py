@@ -1,4 +1,4 @@
-"""Ready scales, from the best answer to the worst, with "Khó trả lời" outside the scale."""
+"""Ready choices: scales from the best answer to the worst, and what often stands at their end."""
 
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ class Scale(NamedTuple):
     choices: tuple[Choice, ...]
 
 
+OTHER = Choice("khac", "Khác, xin ghi rõ", is_other=True)
 DONT_KNOW = Choice("kho_tra_loi", "Khó trả lời", is_dont_know=True)
 
 

@@ -1,0 +1,1 @@
+"""The workspace of Ban Tuyên giáo: surveys are made, opened and closed here."""

@@ -1,0 +1,53 @@
+"""What may be taken away: the one-page report, and the answers of a closed survey."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from engagement.accounts.decorators import permission_required
+from engagement.accounts.permissions import Permission
+from engagement.accounts.roles import RoleCode
+from engagement.web.loaders import NotVisible
+from engagement.web.site import identity
+from surveys.enums import Audience
+from surveys.exchange.report_docx import report_docx
+from surveys.exchange.report_pdf import report_pdf
+from surveys.queries.summaries import results_of
+from surveys.services.looking import note_look
+from surveys.statistics.report import Letterhead, Report, compose
+from surveys.views.insight import load, person
+
+REPORTS: dict[str, tuple[Callable[[Report], bytes], str]] = {
+    "docx": (
+        report_docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "pdf": (report_pdf, "application/pdf"),
+}
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_READ)
+def report(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """One page about the snapshot that leaders and readers see."""
+    survey = load(code).survey
+    results = results_of(survey, Audience.PUBLIC)
+    if kind not in REPORTS or results is None:
+        raise NotVisible
+    write, content_type = REPORTS[kind]
+    site = identity()
+    body = str(RoleCode.PROPAGANDA.label)
+    letterhead = Letterhead(superior=site.governing_body, body=body, place=site.place)
+    drawn_up = compose(results.summary, letterhead, day=timezone.localdate())
+    note_look(survey=survey, by=person(request), what=f"report.{kind}")
+    return attachment(write(drawn_up), f"{code}-bao-cao.{kind}", content_type)
+
+
+def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """Answer with a file to be saved under `name`."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

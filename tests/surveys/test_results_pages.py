@@ -1,0 +1,263 @@
+"""Results as readers, leaders and Ban Tuyên giáo see them: snapshots only, and who looked."""
+
+import json
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from engagement.accounts.roles import RoleCode
+from engagement.live import aggregator, topics
+from engagement.live.snapshots import latest
+from surveys.enums import Audience, SurveyStatus, Visibility
+from surveys.live import topic_name
+from surveys.models import FreeText, Look, Margin, ResultSnapshot
+from surveys.queries.privacy import meters
+from surveys.queries.receipts import published_list
+from surveys.queries.summaries import forget_results, results_of
+from surveys.services import closing, releasing
+from tests.factories.people import make_member
+from tests.surveys.running import answer, crowd, running_survey
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = "surveys:results"
+DESK = "survey_desk:results"
+
+
+def signed_in(role) -> Client:
+    client = Client()
+    client.force_login(make_member(role))
+    return client
+
+
+def page(client, name, survey, **kwargs):
+    return client.get(reverse(name, kwargs={"code": survey.code, **kwargs}))
+
+
+@pytest.fixture
+def running():
+    survey = running_survey()
+    crowd(survey, 80)
+    releasing.tick()
+    return survey
+
+
+@pytest.fixture
+def closed(running):
+    answer(running, {"opinion": "kem", "words": "Gặp chị Lan, điện thoại 0919"})
+    closing.close(survey=running, by=None)
+    running.refresh_from_db()
+    return running
+
+
+def test_readers_see_the_public_snapshot_and_no_other(client, running):
+    shown = page(client, PUBLIC, running)
+    public = ResultSnapshot.objects.filter(survey=running, audience=Audience.PUBLIC).last()
+    assert shown.status_code == 200
+    assert shown.context["results"].snapshot == public
+    assert f"{public.counts['n']}" in shown.content.decode()
+    assert shown["Cache-Control"] == "public, max-age=2"
+    assert not shown.cookies
+
+
+def test_a_page_before_the_first_release_says_why_it_is_empty(client):
+    shown = page(client, PUBLIC, running_survey())
+    assert "Chưa có số liệu" in shown.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("visibility", "status", "words"),
+    [
+        (Visibility.CLOSED, 200, "được công bố khi khảo sát đóng"),
+        (Visibility.ANSWERED, 200, "sau khi Quý vị trả lời"),
+        (Visibility.STAFF, 404, ""),
+    ],
+)
+def test_results_that_are_not_public_yet_show_no_number(client, running, visibility, status, words):
+    running.visibility = visibility
+    running.save()
+    shown = page(client, PUBLIC, running)
+    assert shown.status_code == status
+    assert words in shown.content.decode()
+    assert "data-results-number" not in shown.content.decode()
+    if status == 200:
+        assert "no-store" in shown["Cache-Control"]
+
+
+@pytest.mark.parametrize("status", [SurveyStatus.DRAFT, SurveyStatus.DISCARDED])
+def test_what_was_never_opened_has_no_results_page(client, status):
+    assert page(client, PUBLIC, running_survey(status=status)).status_code == 404
+
+
+def test_minutes_list_and_file_are_there_once_closed(client, closed):
+    minutes = page(client, "surveys:minutes", closed)
+    assert closed.closing.root in minutes.content.decode()
+    told = json.loads(page(client, "surveys:minutes_file", closed).content)
+    assert (told["ballots"], told["root"]) == (81, closed.closing.root)
+    listed = page(client, "surveys:ballot_list", closed)
+    assert listed.content.decode() == published_list(closed)
+    assert listed["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize("name", ["minutes", "minutes_file", "ballot_list"])
+def test_an_open_survey_has_no_minutes(client, running, name):
+    assert page(client, f"surveys:{name}", running).status_code == 404
+
+
+def test_staff_see_the_meter_and_are_seen_looking(running):
+    client = signed_in(RoleCode.PROPAGANDA)
+    shown = page(client, DESK, running)
+    assert shown.status_code == 200
+    assert "Kiểm tra riêng tư" in shown.content.decode()
+    assert Look.objects.get().what == "results"
+
+
+def test_the_meter_notices_a_group_that_grew_by_one(running):
+    assert all(meter.is_sound for meter in meters(running))
+    last = ResultSnapshot.objects.filter(survey=running, audience=Audience.STAFF).last()
+    counts = last.counts
+    counts["groups"]["sex"]["nam"]["n"] += 1
+    ResultSnapshot.objects.create(
+        survey=running, audience=Audience.STAFF, number=last.number + 1, counts=counts
+    )
+    staff = meters(running)[0]
+    assert (staff.violations, staff.smallest, staff.is_sound) == (1, 1, False)
+
+
+@pytest.mark.parametrize("name", ["results", "cross", "texts"])
+@pytest.mark.parametrize("role", [RoleCode.EDITOR, RoleCode.STANDING, RoleCode.OFFICE])
+def test_other_roles_find_nothing_at_the_desk_of_surveys(closed, name, role):
+    assert page(signed_in(role), f"survey_desk:{name}", closed).status_code == 404
+    assert page(Client(), f"survey_desk:{name}", closed).status_code == 302
+    assert not Look.objects.exists()
+
+
+def test_a_cross_table_waits_for_the_closing_and_hides_small_numbers(running):
+    client = signed_in(RoleCode.PROPAGANDA)
+    assert page(client, "survey_desk:cross", running).status_code == 404
+    closing.close(survey=running, by=None)
+    address = reverse("survey_desk:cross", args=[running.code])
+    table = client.get(address, {"hang": "opinion", "cot": "why"})
+    assert table.status_code == 200
+    cells = [cell for row in table.context["table"].cells for cell in row[1:]]
+    assert cells
+    assert all(cell == "ẩn" or int(cell) == 0 or int(cell) >= 10 for cell in cells)
+    same = client.get(address, {"hang": "opinion", "cot": "opinion"})
+    assert "hai câu khác nhau" in same.content.decode()
+    unknown = client.get(address, {"hang": "words", "cot": "opinion"})
+    assert "không lập bảng chéo được" in unknown.content.decode()
+
+
+def test_free_texts_are_read_masked_and_published_or_kept_back(closed):
+    client = signed_in(RoleCode.PROPAGANDA)
+    assert "chờ đọc" in page(client, "survey_desk:texts", closed).content.decode()
+    text = FreeText.objects.get(survey=closed)
+    address = reverse("survey_desk:text", args=[closed.code, text.pk])
+    assert "Gặp chị Lan" in client.get(address).content.decode()
+    empty = client.post(address, {"masked": "", "cong_bo": "1"})
+    assert empty.status_code == 422
+    assert client.post(address, {"masked": "Gặp chị …", "cong_bo": "1"}).status_code == 302
+    text.refresh_from_db()
+    assert (text.masked, text.is_published) == ("Gặp chị …", True)
+    client.post(address, {"masked": "x", "giu_lai": "1"})
+    text.refresh_from_db()
+    assert (text.masked, text.is_published) == ("", False)
+
+
+def test_a_text_of_another_survey_is_not_found(closed):
+    other = running_survey()
+    text = FreeText.objects.get(survey=closed)
+    address = reverse("survey_desk:text", args=[other.code, text.pk])
+    assert signed_in(RoleCode.PROPAGANDA).get(address).status_code == 404
+
+
+# --- Leaders --------------------------------------------------------------------------------------
+
+
+def test_leaders_see_what_readers_see(running):
+    client = signed_in(RoleCode.STANDING)
+    assert running.title in client.get(reverse("dashboards:surveys")).content.decode()
+    shown = page(client, "dashboards:survey", running)
+    assert shown.context["view"].results == results_of(running, Audience.PUBLIC)
+    assert client.get(reverse("dashboards:survey", args=["khong-co"])).status_code == 404
+    draft = running_survey(status=SurveyStatus.DRAFT)
+    assert page(client, "dashboards:survey", draft).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_leaders_list_asks_a_fixed_number_of_queries_a_survey(
+    count, django_assert_max_num_queries
+):
+    client = signed_in(RoleCode.STANDING)
+    for _ in range(count):
+        running_survey()
+    with django_assert_max_num_queries(8):
+        client.get(reverse("dashboards:surveys"))
+
+
+@pytest.mark.parametrize(("kind", "magic"), [("docx", b"PK"), ("pdf", b"%PDF")])
+def test_the_report_is_one_file_of_the_public_snapshot(running, kind, magic):
+    client = signed_in(RoleCode.STANDING)
+    report = page(client, "survey_desk:report", running, kind=kind)
+    assert report.status_code == 200
+    assert BytesIO(report.content).read(4).startswith(magic)
+    assert Look.objects.get().what == f"report.{kind}"
+    assert page(client, "survey_desk:report", running, kind="exe").status_code == 404
+    assert page(client, "survey_desk:report", running_survey(), kind=kind).status_code == 404
+
+
+# --- Live -----------------------------------------------------------------------------------------
+
+
+def test_a_release_moves_the_topic(running):
+    aggregator.tick()
+    name = topic_name(running, Audience.PUBLIC)
+    before = latest(name).payload
+    crowd(running, 80)
+    releasing.tick()
+    aggregator.tick()
+    after = latest(name).payload
+    assert after["number"] > before["number"]
+    assert after["n"] > before["n"]
+    assert set(after) == {"number", "n", "is_final"}
+
+
+@pytest.mark.parametrize("visibility", Visibility.values)
+def test_who_may_listen_is_who_may_read(running, visibility):
+    running.visibility = visibility
+    running.save()
+    visitor = type("Visitor", (), {"is_authenticated": False, "pk": None})()
+    leader, manager = make_member(RoleCode.STANDING), make_member(RoleCode.PROPAGANDA)
+    public = topics.get(topic_name(running, Audience.PUBLIC))
+    staff = topics.get(topic_name(running, Audience.STAFF))
+    assert public.may_listen(visitor) is (visibility == Visibility.LIVE)
+    assert public.may_listen(leader)
+    assert not staff.may_listen(visitor)
+    assert not staff.may_listen(leader)
+    assert staff.may_listen(manager)
+
+
+def test_topics_of_what_does_not_exist_or_is_a_draft_are_unknown():
+    draft = running_survey(status=SurveyStatus.DRAFT)
+    assert topics.get(topic_name(draft, Audience.PUBLIC)) is None
+    assert topics.get("surveys.public.khong-co") is None
+    assert topics.get("surveys.nobody." + running_survey().code) is None
+
+
+def test_weights_stand_beside_the_counts_until_the_margins_change():
+    survey = running_survey()
+    for sex, people in {"nam": 60_000, "nu": 40_000}.items():
+        Margin.objects.create(
+            survey=survey, question="sex", choice=sex, people=people, source="Tổng điều tra"
+        )
+    for _ in range(4):
+        crowd(survey, 120)
+        releasing.tick()
+    columns = results_of(survey, Audience.STAFF).figures[0].table.columns
+    assert "Có trọng số" in columns
+    Margin.objects.create(survey=survey, question="age", choice="tre", people=1, source="Khác")
+    forget_results()
+    columns = results_of(survey, Audience.STAFF).figures[0].table.columns
+    assert "Có trọng số" not in columns
