@@ -42,11 +42,20 @@ def own_database(server_url: str, name: str) -> Iterator[str]:
 
 
 def raw_inserts_per_second(url: str, folder: Path, *, connections: int, seconds: int) -> float:
-    """Single-row INSERTs by pgbench, each a transaction of its own."""
+    """Single-row INSERTs of about one question."""
+    return pgbench_per_second(
+        url, folder, table=TABLE, insert=INSERT, connections=connections, seconds=seconds
+    )
+
+
+def pgbench_per_second(
+    url: str, folder: Path, *, table: str, insert: str, connections: int, seconds: int
+) -> float:
+    """Make `table` and run `insert` by pgbench, each a transaction of its own."""
     with psycopg.connect(url) as connection:
-        connection.execute(TABLE)
+        connection.execute(table.encode())
     script = folder / "insert.sql"
-    script.write_text(INSERT)
+    script.write_text(insert)
     load = ["-n", "-c", str(connections), "-j", "2", "-T", str(seconds), "-f", str(script)]
     parts = urlsplit(url)
     where = ["-h", parts.hostname or "", "-p", str(parts.port or 5432), "-U", parts.username or ""]
