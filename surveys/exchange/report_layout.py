@@ -11,7 +11,7 @@ PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 
 
 def dated(report: Report) -> str:
-    """Return "Hậu Giang, ngày 03 tháng 01 năm 2026": days and January, February with a nought."""
+    """Return place and "ngày 03 tháng 01 năm 2026": days and January, February with a nought."""
     day = report.day
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"{report.letterhead.place}, ngày {day.day:02d} tháng {month} năm {day.year}"
