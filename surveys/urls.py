@@ -53,6 +53,8 @@ workspace_patterns: list[URLPattern] = [
     path("<slug:code>/ket-qua/", insight.results, name="results"),
     path("<slug:code>/bang-cheo/", insight.cross, name="cross"),
     path("<slug:code>/bao-cao.<slug:kind>", downloads.report, name="report"),
+    path("<slug:code>/cau-tra-loi.<slug:kind>", downloads.answers, name="answers"),
+    path("<slug:code>/bang-hoi.xlsx", downloads.questionnaire, name="questionnaire"),
     path("<slug:code>/y-kien/", insight.texts, name="texts"),
     path("<slug:code>/y-kien/<int:pk>/", insight.text, name="text"),
 ]

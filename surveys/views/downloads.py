@@ -11,14 +11,23 @@ from engagement.accounts.permissions import Permission
 from engagement.accounts.roles import RoleCode
 from engagement.web.loaders import NotVisible
 from engagement.web.site import identity
-from surveys.enums import Audience
+from surveys.enums import Audience, SurveyStatus
+from surveys.exchange.closed_answers import FORMATS, microdata
 from surveys.exchange.report_docx import report_docx
 from surveys.exchange.report_pdf import report_pdf
+from surveys.exchange.xlsform import write_xlsform
+from surveys.queries.staff import draft_at
 from surveys.queries.summaries import results_of
 from surveys.services.looking import note_look
 from surveys.statistics.report import Letterhead, Report, compose
 from surveys.views.insight import load, person
 
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "sav": "application/x-spss-sav",
+    "json": "application/json",
+}
 REPORTS: dict[str, tuple[Callable[[Report], bytes], str]] = {
     "docx": (
         report_docx,
@@ -43,6 +52,29 @@ def report(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     drawn_up = compose(results.summary, letterhead, day=timezone.localdate())
     note_look(survey=survey, by=person(request), what=f"report.{kind}")
     return attachment(write(drawn_up), f"{code}-bao-cao.{kind}", content_type)
+
+
+@require_safe
+@permission_required(Permission.SURVEY_MANAGE)
+def answers(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The answers of a closed survey that may be given away, small groups recoded."""
+    survey = load(code).survey
+    if kind not in FORMATS or survey.status != SurveyStatus.CLOSED:
+        raise NotVisible
+    content = FORMATS[kind](microdata(survey))
+    note_look(survey=survey, by=person(request), what=f"answers.{kind}")
+    return attachment(content, f"{code}-cau-tra-loi.{kind}", CONTENT_TYPES[kind])
+
+
+@require_safe
+@permission_required(Permission.SURVEY_MANAGE)
+def questionnaire(request: HttpRequest, code: str) -> HttpResponse:
+    """What is asked, as an XLSForm other programs read."""
+    draft = draft_at(code)
+    if draft is None:
+        raise NotVisible
+    name = f"{code}-bang-hoi.xlsx"
+    return attachment(write_xlsform(draft.questionnaire), name, CONTENT_TYPES["xlsx"])
 
 
 def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:

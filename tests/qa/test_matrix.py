@@ -167,6 +167,8 @@ TABLE: dict[str, Row] = {
     "survey_desk:texts": row(PROPAGANDA, CLOSED),
     "survey_desk:text": row(PROPAGANDA, CLOSED, ".text.pk"),
     "survey_desk:report": row(LEADERS, CLOSED, "docx"),
+    "survey_desk:answers": row(PROPAGANDA, CLOSED, "csv"),
+    "survey_desk:questionnaire": row(PROPAGANDA, DRAFT),
     "dashboards:surveys": row(LEADERS),
     "dashboards:survey": row(LEADERS, CLOSED),
     # What stands before public forms

@@ -173,6 +173,30 @@ def test_a_text_of_another_survey_is_not_found(closed):
     assert signed_in(RoleCode.PROPAGANDA).get(address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("kind", "magic"), [("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK"), ("sav", b"$FL"), ("json", b"{")]
+)
+def test_answers_leave_when_the_survey_has_closed_and_never_with_words(running, kind, magic):
+    client = signed_in(RoleCode.PROPAGANDA)
+    answer(running, {"opinion": "tot", "words": "chim hoàng yến"})
+    assert page(client, "survey_desk:answers", running, kind=kind).status_code == 404
+    closing.close(survey=running, by=None)
+    file = page(client, "survey_desk:answers", running, kind=kind)
+    assert file.status_code == 200
+    assert file.content.startswith(magic)
+    assert "hoàng yến".encode() not in file.content
+    assert Look.objects.get().what == f"answers.{kind}"
+    assert page(client, "survey_desk:answers", running, kind="exe").status_code == 404
+
+
+def test_the_questionnaire_leaves_as_a_file_at_any_time(running):
+    file = page(signed_in(RoleCode.PROPAGANDA), "survey_desk:questionnaire", running)
+    assert (file.status_code, file.content[:2]) == (200, b"PK")
+    assert (
+        page(signed_in(RoleCode.STANDING), "survey_desk:questionnaire", running).status_code == 404
+    )
+
+
 # --- Leaders --------------------------------------------------------------------------------------
 
 
