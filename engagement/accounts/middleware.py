@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from engagement.accounts.access import must_set_up_second_factor
-from engagement.accounts.resending import kept_fields, signed_out_page
+from engagement.accounts.resending import is_from_here, kept_fields, signed_out_page
 from engagement.accounts.sessions import note_activity
 
 SIGN_IN_PAGES = ("account_", "mfa_")
@@ -115,7 +115,7 @@ class UnsentWordsMiddleware:
             return JsonResponse({"error": SIGNED_OUT}, status=401)
         match = request.resolver_match
         is_sign_in = match is not None and (match.view_name or "").startswith(SIGN_IN_PAGES)
-        if is_sign_in or not kept_fields(request):
+        if is_sign_in or not is_from_here(request) or not kept_fields(request):
             return None
         return signed_out_page(request)
 

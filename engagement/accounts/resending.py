@@ -24,6 +24,14 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of this site sent the form: another's words are never offered for sending."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return origin == f"{request.scheme}://{request.get_host()}"
+
+
 def signed_out_page(request: HttpRequest) -> HttpResponse:
     """Say that nobody is signed in, with the words that were sent and the way to send them again."""
     return render(request, "accounts/signed_out.html", _context(request), status=401)
@@ -32,6 +40,8 @@ def signed_out_page(request: HttpRequest) -> HttpResponse:
 def resend_page(request: HttpRequest) -> HttpResponse:
     """Show the words to their sender, signed in again, with the button that sends them."""
     context = _context(request)
+    if not is_from_here(request):
+        return redirect(settings.LOGIN_REDIRECT_URL)
     if not url_has_allowed_host_and_scheme(str(context["target"]), None):
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/resend.html", context)

@@ -83,3 +83,19 @@ def test_words_for_another_host_are_sent_nowhere(client, cast):
     client.force_login(cast.officer)
     sent = {"text": WORDS, TARGET: "https://evil.example/"}
     assert client.post(reverse("accounts:resend"), sent).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_words_another_site_put_in_are_not_offered_for_sending(client, cast, draft, headers):
+    signed_out = client.post(draft, {"text": WORDS, "version": "0"}, headers=headers)
+    assert signed_out.status_code == 302
+    client.force_login(cast.officer)
+    sent = {"text": WORDS, TARGET: draft}
+    assert client.post(reverse("accounts:resend"), sent, headers=headers).status_code == 302
+
+
+def test_this_site_is_known_by_its_origin(client, draft):
+    headers = {"origin": "http://testserver"}
+    assert client.post(draft, {"text": WORDS}, headers=headers).status_code == 401
