@@ -22,13 +22,13 @@ demo: $(RUN_STAMP) ## The whole site with demo data on 127.0.0.1:$PORT (8000)
 	@$(BIN)/python -m deploy.demo
 
 test: $(DEV_STAMP) browser ## All tests, on SQLite
-	@env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -n auto --dist loadfile
+	@env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-services: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/test
 test-services: export REDIS_URL ?= redis://127.0.0.1:6379/0
 test-services: $(DEV_STAMP) browser ## The same tests, on PostgreSQL and Redis
 	@$(BIN)/python .ci/services_ready.py
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_STAMP) ## Style, types, architecture, migrations, diagrams, deploy checks
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,8 +42,12 @@ INLINE = {
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start the long files first, so that no worker is left with one when the others are done."""
-    items.sort(key=lambda item: "e2e" not in item.path.parts)
+    """Start the long files first, so that no worker is left with one when the others are done.
+
+    Those with a browser and servers are few tests and long; of the others the larger are longer.
+    """
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: ("e2e" not in item.path.parts, -sizes[item.path]))
 
 
 # --- Databases, caches, files ----------------------------------------------------------------
