@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 import redis
 from django.apps import apps
@@ -29,6 +30,10 @@ from surveys.queries.questionnaires import forget_published
 from surveys.queries.summaries import forget_results
 
 pytest_plugins = ["tests.audit_flush"]
+# Enough to find what a change broke, on any machine; for a search, --hypothesis-profile=search.
+hypothesis.settings.register_profile("suite", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("search", max_examples=1_000, deadline=None)
+hypothesis.settings.load_profile("suite")
 REDIS_DATABASES = 16
 FILTERS_FOR_UNDEFINED = {"default", "default_if_none"}
 INLINE = {

@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from surveys.disclosure.suppression import cross_table, hidden_cells, possible_numbers
@@ -24,7 +24,6 @@ def test_cells_without_people_and_large_ones_are_shown():
     assert not hidden_cells(np.array([[0, 20], [30, 5]]), LEAST).any()
 
 
-@settings(max_examples=80, deadline=None)
 @given(TABLES)
 def test_hidden_small_cells_cannot_be_reckoned_from_the_totals(rows):
     cells = np.array(rows)
@@ -37,7 +36,6 @@ def test_hidden_small_cells_cannot_be_reckoned_from_the_totals(rows):
         assert high - low >= 1
 
 
-@settings(max_examples=80, deadline=None)
 @given(TABLES)
 def test_a_cross_table_shows_no_small_number(rows):
     pairs = {(f"r{i}", f"c{j}"): n for i, line in enumerate(rows) for j, n in enumerate(line)}

@@ -14,7 +14,7 @@ from surveys.instrument.checks import faults
 from tests.surveys.exchange.lime import Q, lss
 from tests.surveys.exchange.workbooks import read, workbook
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow])
 
 TYPES = st.sampled_from(
     [

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.enums import QuestionKind
@@ -54,7 +54,6 @@ def combinations(frame):
     return frame.groupby([VERSION, MODE, *BREAKDOWNS], dropna=False, observed=True).size()
 
 
-@settings(max_examples=80, deadline=None)
 @given(DRAWN, st.integers(2, 10))
 def test_every_combination_that_leaves_is_held_by_k_people(rows, k):
     given_away = released(people(rows), k, breakdowns=BREAKDOWNS)
@@ -63,7 +62,6 @@ def test_every_combination_that_leaves_is_held_by_k_people(rows, k):
         assert combinations(given_away).min() >= k
 
 
-@settings(max_examples=40, deadline=None)
 @given(DRAWN)
 def test_cells_are_kept_or_emptied_and_never_changed(rows):
     frame = people(rows)
@@ -76,7 +74,6 @@ def test_cells_are_kept_or_emptied_and_never_changed(rows):
         )
 
 
-@settings(max_examples=30, deadline=None)
 @given(DRAWN)
 def test_order_of_the_rows_decides_nothing(rows):
     def contents(frame):
@@ -95,7 +92,6 @@ def lost_by(frame, given_away, columns):
     return totals, is_hidden.groupby(groups, dropna=False).sum()
 
 
-@settings(max_examples=60, deadline=None)
 @given(DRAWN, st.integers(2, 8))
 def test_subtracting_from_published_tables_shows_no_fewer_than_k_people(rows, k):
     frame = people(rows)

@@ -9,8 +9,6 @@ from surveys.exchange.xlsform import read_xlsform, write_xlsform
 from tests.surveys.exchange.strategies import questionnaires
 
 SLOW = settings(
-    max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

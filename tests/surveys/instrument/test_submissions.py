@@ -1,6 +1,6 @@
 """A whole submission: what is shown, what is kept, and what is wrong with it."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.instrument.answers import (
@@ -289,7 +289,6 @@ LIKELY = st.fixed_dictionaries(
 
 
 @given(SUBMISSIONS | LIKELY)
-@settings(max_examples=200)
 def test_pruned_is_idempotent_and_holds_only_what_is_shown(answers):
     kept = pruned(SURVEY, answers)
     assert pruned(SURVEY, kept) == kept

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ipfn.ipfn import ipfn
 
@@ -61,7 +61,6 @@ def test_the_same_people_in_finer_cells_weigh_the_same():
     assert again.deff == pytest.approx(whole.deff)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(1, 500), min_size=12, max_size=12))
 def test_weights_are_positive_within_limits_and_meet_margins(people):
     weighting = rake(frame(people), MARGINS)
