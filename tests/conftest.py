@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 import hypothesis
 import pytest
 import redis
+from asgiref.sync import SyncToAsync
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.serializers import deserialize, serialize
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Model
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
@@ -86,6 +87,8 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+    # The one thread of all `sync_to_async`: its connection would keep the database from going.
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 def rows_of_ours() -> Iterator[Model]:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import transaction
+from django.db import connection, transaction
 
 from engagement.jobs.models import OutboxMessage
 from engagement.live import aggregator, hints, relay, snapshots
@@ -44,8 +44,11 @@ def change_something():
 
 @sync_to_async(thread_sensitive=False)
 def change_and_tick():
-    change_something()
-    aggregator.tick()
+    try:
+        change_something()
+        aggregator.tick()
+    finally:
+        connection.close()  # nobody else gives the thread's place in the pool back
 
 
 async def is_hearing(expected):
