@@ -132,6 +132,8 @@ class _Reading:
                     self._refuse(lime.code, _PIPED_WORDS.format(name=found[0]))
             if not question.label or question.label.startswith(" – "):
                 self._refuse(lime.code, "Câu này chưa có lời.")
+            if question.label.endswith(" – "):
+                self._refuse(lime.code, "Có dòng của câu này chưa có lời.")
             if not all(labels):
                 self._refuse(lime.code, "Có lựa chọn hoặc dòng chưa có lời.")
             self._check_lists(lime, question)

@@ -493,3 +493,8 @@ def test_rows_of_no_group_or_question_are_nobodys():
     content = lss(Q("q", "T")).replace(b"<gid>10</gid><type>", b"<gid>99</gid><type>")
     with pytest.raises(ImportRefused):
         read(content)
+
+
+def test_a_line_without_words_is_refused_by_its_question():
+    question = Q("a", "Q", "Câu?", subs=[("x", "", 0)])
+    assert "Có dòng của câu này chưa có lời" in str(problem_of(question))
