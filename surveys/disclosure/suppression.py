@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
 
 from surveys.instrument.counts import MERGED
 
@@ -124,6 +123,9 @@ def _can_be_reckoned(cells: Cells, hidden: Mask, place: tuple[int, int]) -> bool
 
 def possible_numbers(cells: Cells, hidden: Mask, place: tuple[int, int]) -> tuple[float, float]:
     """The least and the most the cell at `place` can be, from what is shown (linear programming)."""
+    # Half a second to import, and most tables hide nothing.
+    from scipy.optimize import linprog
+
     unknown = [(int(row), int(column)) for row, column in np.argwhere(hidden)]
     equations, totals = [], []
     for axis, lines in enumerate(cells.shape):

@@ -1,6 +1,7 @@
 """What leaders read of surveys: the public's snapshot, whatever the readers of the site may see."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import IntegerField, OuterRef, Subquery
 from django.db.models.fields.json import KT
@@ -9,7 +10,9 @@ from django.db.models.functions import Cast
 from surveys.enums import Audience, SurveyStatus
 from surveys.live import topic_name
 from surveys.models import ResultSnapshot, Survey
-from surveys.queries.summaries import Results, results_of
+
+if TYPE_CHECKING:
+    from surveys.queries.summaries import Results
 
 _HIDDEN = (SurveyStatus.DRAFT, SurveyStatus.DISCARDED)
 _RUNNING = (SurveyStatus.OPEN, SurveyStatus.PAUSED)
@@ -32,7 +35,7 @@ class LeadersView:
     """One survey as leaders see it; `topic` is empty where nothing moves any more."""
 
     standing: Standing
-    results: Results | None
+    results: "Results | None"
     topic: str
 
 
@@ -49,6 +52,8 @@ def standings() -> list[Standing]:
 
 def view_of(code: str) -> LeadersView | None:
     """One survey; None for one that was never opened."""
+    from surveys.queries.summaries import results_of
+
     survey = Survey.objects.filter(code=code).exclude(status__in=_HIDDEN).first()
     if survey is None:
         return None

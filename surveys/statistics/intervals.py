@@ -9,7 +9,7 @@ so quota samples and open links get no interval at all.
 from math import sqrt
 from typing import NamedTuple
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from surveys.enums import SampleKind
 
@@ -41,7 +41,7 @@ def wilson(share: float, n: float, *, level: float = LEVEL) -> Interval:
     """
     if not 0 <= share <= 1 or n <= 0:
         raise ValueError("a share lies between 0 and 1, and n is above 0")
-    z = float(norm.ppf((1 + level) / 2))
+    z = float(ndtri((1 + level) / 2))
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     return Interval(100 * max(0.0, centre - half), 100 * min(1.0, centre + half))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from surveys.enums import SampleKind
 
@@ -85,7 +85,7 @@ def association(cross: Cross, *, deff: float = 1.0) -> Association | None:
         return None
     statistic = float(((effective - expected) ** 2 / expected).sum())
     df = (cells.shape[0] - 1) * (cells.shape[1] - 1)
-    return Association(statistic, df, float(chi2.sf(statistic, df)))
+    return Association(statistic, df, float(chdtrc(df, statistic)))
 
 
 def _cells(cross: Cross) -> Floats | None:

@@ -1,6 +1,8 @@
-"""What may be taken away: the one-page report, and the answers of a closed survey."""
+"""What may be taken away: the one-page report, and the answers of a closed survey.
 
-from collections.abc import Callable
+Each view imports its writer itself: pandas, docx, pyxform and their kin take seconds and a hundred
+megabytes, and a process that writes no file never pays.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,28 +14,17 @@ from engagement.accounts.roles import RoleCode
 from engagement.web.loaders import NotVisible
 from engagement.web.site import identity
 from surveys.enums import Audience, SurveyStatus
-from surveys.exchange.closed_answers import FORMATS, microdata
-from surveys.exchange.report_docx import report_docx
-from surveys.exchange.report_pdf import report_pdf
-from surveys.exchange.xlsform import write_xlsform
 from surveys.queries.staff import draft_at
-from surveys.queries.summaries import results_of
 from surveys.services.looking import note_look
-from surveys.statistics.report import Letterhead, Report, compose
 from surveys.views.insight import load, person
 
 CONTENT_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "sav": "application/x-spss-sav",
     "json": "application/json",
-}
-REPORTS: dict[str, tuple[Callable[[Report], bytes], str]] = {
-    "docx": (
-        report_docx,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "pdf": (report_pdf, "application/pdf"),
 }
 
 
@@ -41,23 +32,30 @@ REPORTS: dict[str, tuple[Callable[[Report], bytes], str]] = {
 @permission_required(Permission.DASHBOARD_READ)
 def report(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """One page about the snapshot that leaders and readers see."""
+    from surveys.exchange.report_docx import report_docx
+    from surveys.exchange.report_pdf import report_pdf
+    from surveys.queries.summaries import results_of
+    from surveys.statistics.report import Letterhead, compose
+
     survey = load(code).survey
+    write = {"docx": report_docx, "pdf": report_pdf}.get(kind)
     results = results_of(survey, Audience.PUBLIC)
-    if kind not in REPORTS or results is None:
+    if write is None or results is None:
         raise NotVisible
-    write, content_type = REPORTS[kind]
     site = identity()
     body = str(RoleCode.PROPAGANDA.label)
     letterhead = Letterhead(superior=site.governing_body, body=body, place=site.place)
     drawn_up = compose(results.summary, letterhead, day=timezone.localdate())
     note_look(survey=survey, by=person(request), what=f"report.{kind}")
-    return attachment(write(drawn_up), f"{code}-bao-cao.{kind}", content_type)
+    return attachment(write(drawn_up), f"{code}-bao-cao.{kind}", CONTENT_TYPES[kind])
 
 
 @require_safe
 @permission_required(Permission.SURVEY_MANAGE)
 def answers(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The answers of a closed survey that may be given away, small groups recoded."""
+    from surveys.exchange.closed_answers import FORMATS, microdata
+
     survey = load(code).survey
     if kind not in FORMATS or survey.status != SurveyStatus.CLOSED:
         raise NotVisible
@@ -70,6 +68,8 @@ def answers(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @permission_required(Permission.SURVEY_MANAGE)
 def questionnaire(request: HttpRequest, code: str) -> HttpResponse:
     """What is asked, as an XLSForm other programs read."""
+    from surveys.exchange.xlsform import write_xlsform
+
     draft = draft_at(code)
     if draft is None:
         raise NotVisible

@@ -15,10 +15,8 @@ from surveys.enums import Audience, SurveyStatus
 from surveys.forms.results import CrossForm, ReviewForm
 from surveys.live import topic_name
 from surveys.models import FreeText
-from surveys.queries.crosstabs import crossable, crossed
 from surveys.queries.privacy import meters
 from surveys.queries.staff import Draft, draft_at
-from surveys.queries.summaries import labelled_cross, results_of
 from surveys.services.looking import note_look
 from surveys.services.reviewing import review
 from surveys.views.results import is_running
@@ -30,6 +28,8 @@ LAST_LOOKS = 20
 @permission_required(Permission.SURVEY_MANAGE)
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """The staff's snapshot with the meter of the checks; that it was looked at is kept."""
+    from surveys.queries.summaries import results_of
+
     draft = load(code)
     survey = draft.survey
     note_look(survey=survey, by=person(request), what="results")
@@ -50,6 +50,9 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 @permission_required(Permission.SURVEY_MANAGE)
 def cross(request: HttpRequest, code: str) -> HttpResponse:
     """Two questions against each other, once the survey has closed."""
+    from surveys.queries.crosstabs import crossable, crossed
+    from surveys.queries.summaries import labelled_cross
+
     draft = load(code)
     survey = draft.survey
     if survey.status != SurveyStatus.CLOSED:

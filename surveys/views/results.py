@@ -11,7 +11,6 @@ from surveys.enums import Audience, SurveyStatus, Visibility
 from surveys.live import topic_name
 from surveys.models import Closing, Survey
 from surveys.queries.receipts import minutes_of, published_list
-from surveys.queries.summaries import results_of
 from surveys.rules import is_open_to_readers
 from surveys.views import cookies
 
@@ -23,6 +22,8 @@ CACHE_SECONDS = 2
 @require_safe
 def results(request: HttpRequest, code: str) -> HttpResponse:
     """The published snapshot; the same bytes for every reader while results are open to all."""
+    from surveys.queries.summaries import results_of
+
     survey = _known(code)
     is_for_all = is_open_to_readers(survey, has_answered=False)
     has_answered = not is_for_all and cookies.has_answered(request, survey)

@@ -109,3 +109,23 @@ def test_production_does_not_start_without_its_secret():
     )
     assert done.returncode != 0
     assert "SECRET_KEY" in done.stderr
+
+
+def test_a_server_starts_without_the_packages_of_figures_and_files():
+    """They take seconds and memory in every process; who draws or writes imports them then."""
+    heavy = ("pandas", "numpy", "scipy", "plotly", "pyxform", "openpyxl", "docx", "pyreadstat")
+    code = (
+        "import sys, django; django.setup()\n"
+        "from django.urls import get_resolver; get_resolver().url_patterns\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=example_environment() | {"DJANGO_SETTINGS_MODULE": DEMO},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
+    )
+    assert found.stdout.strip() == "[]"

@@ -17,8 +17,6 @@ from engagement.text.fold import fold
 from engagement.text.forms import VietnameseCharField
 from surveys.enums import Access, SampleKind, Visibility
 from surveys.exchange.imported import MOST_BYTES, Imported, ImportRefused
-from surveys.exchange.limesurvey import read_lss
-from surveys.exchange.xlsform import read_xlsform
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.instrument.samples import LONGEST_SUBJECT, SAMPLES
 from surveys.models import LEAST_PUBLIC_GROUP, LEAST_STAFF_GROUP, Survey
@@ -326,6 +324,9 @@ class CodesForm(forms.Form):
 
 def read_file(file: UploadedFile) -> Imported:
     """Read an uploaded questionnaire by the kind its name tells. Raises ImportRefused."""
+    from surveys.exchange.limesurvey import read_lss
+    from surveys.exchange.xlsform import read_xlsform
+
     name = file.name or ""
     read = read_lss if name.lower().endswith(".lss") else read_xlsform
     return read(BytesIO(file.read()), name)
