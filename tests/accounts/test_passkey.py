@@ -1,31 +1,22 @@
 """A passkey from its first touch to a sign-in without a password, in a real browser."""
 
-import shutil
-
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from engagement.accounts.roles import RoleCode
 from tests.accounts.people import PASSWORD, make_staff
+from tests.browsers import chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(live_server, monkeypatch):
+def page(live_server):
     """A browser whose security key is software and says yes, with every complaint collected."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(base_url=live_server.url, locale="vi")
         session = page.context.new_cdp_session(page)
         session.send("WebAuthn.enable")
@@ -49,7 +40,6 @@ def page(live_server, monkeypatch):
         )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         yield page
-        browser.close()
         # Beside a running browser the test has a database connection of its own.
         connections.close_all()
 

@@ -1,29 +1,19 @@
 """A real site in a process of its own, and a real Chromium that fails on any complaint."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from deploy import local
 from deploy.processes import HOST, daphne, free_port, manage, running
+from tests.browsers import chromium
 from tests.e2e.databases import Databases
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # The response itself is judged, with its status and kind; the console only repeats it.
 REPEATED_BY_CONSOLE = "Failed to load resource: the server responded"
 
@@ -114,14 +104,8 @@ def site(
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium a module: its event loop must be gone when a module of async tests begins."""
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    assert program, "Browser tests need Chromium: make test says how to install it."
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's loop runs in this thread; Django would refuse plain queries beside it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        made = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
+    with chromium() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture

@@ -1,35 +1,27 @@
 """The public form's scripts in a real Chromium: what a reader on a bad line meets."""
 
-import shutil
-
 import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from engagement.intake import registry
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
+from tests.browsers import chromium
 from tests.intake.urls import PURPOSE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 WORDS = "Đường liên xã hư hỏng đã lâu."
 LONGER_THAN_A_MACHINE_MS = 2_100
 
 
 @pytest.fixture(scope="module")
 def browser():
-    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    assert program, "Browser tests need Chromium: make test says how to install it."
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's loop runs in this thread; Django would refuse plain queries beside it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        made = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with chromium() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture

@@ -1,23 +1,17 @@
 """static/js/live.js in a real browser against a real daphne that goes away and comes back."""
 
-import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.browsers import chromium
 from tests.live import test_server
 from tests.live.daphnes import daphne, free_port
 
-CHROMIUM = shutil.which("chromium")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NO_SOCKETS = """
 window.WebSocket = class {
@@ -34,12 +28,10 @@ HIDE = """hidden => {
 
 @pytest.fixture
 def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page()
         page.set_default_timeout(20_000)
         yield page
-        browser.close()
 
 
 def change():
