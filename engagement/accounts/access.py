@@ -1,6 +1,8 @@
 """The one place that answers "may this person do that, here, now?"."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -53,6 +55,21 @@ class Grants:
         return {unit for unit, held in self.by_unit.items() if permission in held}
 
 
+_remembered: ContextVar[dict[tuple[int, date], Grants] | None] = ContextVar(
+    "remembered_grants", default=None
+)
+
+
+@contextmanager
+def remembered_grants() -> Iterator[None]:
+    """Read what a person may do once until the block ends: a page asks many times."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def grants_of(user: Visitor, at: datetime | None = None) -> Grants:
     """Read what `user` may do at the moment `at` (now by default) from the memberships in force.
 
@@ -62,6 +79,15 @@ def grants_of(user: Visitor, at: datetime | None = None) -> Grants:
     on = timezone.localdate(at)
     if not isinstance(user, User) or not user.is_active:
         return Grants(on, frozenset(), {})
+    known = _remembered.get()
+    if known is None:
+        return _read_grants(user, on)
+    if (user.pk, on) not in known:
+        known[user.pk, on] = _read_grants(user, on)
+    return known[user.pk, on]
+
+
+def _read_grants(user: User, on: date) -> Grants:
     held = [
         (RoleCode(role), unit_id)
         for role, unit_id in memberships_in_force(on)
@@ -85,7 +111,7 @@ def has_permission(
 ) -> bool:
     """Tell whether `user` holds `permission` (see Grants.allow) at the moment `at`, by default now.
 
-    Read anew at every call, so that what was withdrawn is gone at once.
+    Read anew for every request and every check of a socket: what was withdrawn is gone at once.
     """
     return grants_of(user, at).allow(permission, unit=unit)
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from engagement.accounts.access import must_set_up_second_factor
+from engagement.accounts.access import must_set_up_second_factor, remembered_grants
 from engagement.accounts.resending import is_from_here, kept_fields, signed_out_page
 from engagement.accounts.sessions import note_activity
 
@@ -22,6 +22,17 @@ EXPIRED = (
 )
 
 SIGNED_OUT = "Quý vị đã bị đăng xuất, nên nội dung chưa được lưu."
+
+
+class GrantsMiddleware:
+    """Reads what a person may do once a request, however often the page asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with remembered_grants():
+            return self.get_response(request)
 
 
 class SessionLimitsMiddleware:

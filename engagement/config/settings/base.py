@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "engagement.accounts.middleware.GrantsMiddleware",
     "engagement.accounts.middleware.SessionLimitsMiddleware",
     "engagement.accounts.middleware.UnsentWordsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
