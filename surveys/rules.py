@@ -17,6 +17,7 @@ OTHER_KINDS = {
     "surveys.survey.settings": "Đổi thiết lập của khảo sát đang mở",
     "surveys.survey.codes": "Làm mã trả lời",
     "surveys.survey.margin": "Ghi cơ cấu dân số",
+    "surveys.survey.paper_drop": "Bỏ phiếu giấy nhập dở",
 }
 DETAILS = {
     "edition": "bản câu hỏi",
@@ -25,6 +26,7 @@ DETAILS = {
     "codes": "số mã",
     "columns": "những mục đổi",
     "question": "câu hỏi",
+    "sheets": "số tờ",
 }
 
 # Fixed from the opening on is what people were told, or what the protection of answers rests on.

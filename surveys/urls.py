@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from surveys.enums import Mode
 from surveys.views import answering, downloads, insight, public, results
-from surveys.views.builder import acts, outline, preview, questions
+from surveys.views.builder import acts, outline, paper_entry, preview, questions, quotas
 from surveys.views.builder import surveys as made
 
 KIOSK = {"mode": Mode.KIOSK}
@@ -15,6 +15,8 @@ public_patterns: list[URLPattern] = [
     path("<slug:code>/tra-loi/", answering.answer, name="answer"),
     path("<slug:code>/bien-nhan/", public.receipt, name="receipt"),
     path("<slug:code>/ket-qua/", results.results, name="results"),
+    path("<slug:code>/ket-qua/y-kien/", results.texts, name="texts"),
+    path("<slug:code>/ket-qua/hinh/<slug:question>.<slug:kind>", results.chart, name="chart"),
     path("<slug:code>/bien-ban/", results.minutes, name="minutes"),
     path("<slug:code>/bien-ban.json", results.minutes_file, name="minutes_file"),
     path("<slug:code>/danh-sach-phieu.txt", results.ballot_list, name="ballot_list"),
@@ -31,6 +33,7 @@ workspace_patterns: list[URLPattern] = [
     path("<slug:code>/thiet-lap/", made.settings, name="settings"),
     path("<slug:code>/loi-gioi-thieu/", made.introduction, name="introduction"),
     path("<slug:code>/phan-nhom/", made.breakdowns, name="breakdowns"),
+    path("<slug:code>/chi-tieu/", quotas.quotas, name="quotas"),
     path("<slug:code>/co-cau/<slug:question>/", made.margin, name="margin"),
     path("<slug:code>/sua-ban-dang-mo/", outline.changes_start, name="changes_start"),
     path("<slug:code>/bo-ban-sua/", outline.changes_drop, name="changes_drop"),
@@ -48,10 +51,22 @@ workspace_patterns: list[URLPattern] = [
     path("<slug:code>/xem-thu/", preview.preview, name="preview"),
     path("<slug:code>/xem-thu/man-hinh/", preview.screen, name="screen"),
     path("<slug:code>/ma-tra-loi/", acts.codes, name="codes"),
+    path("<slug:code>/nhap-phieu/", paper_entry.desk, name="paper"),
+    path("<slug:code>/nhap-phieu/to/", paper_entry.sheet, name="paper_sheet"),
+    path("<slug:code>/nhap-phieu/chon/", paper_entry.settle, name="paper_settle"),
+    path("<slug:code>/nhap-phieu/bo/", paper_entry.drop, name="paper_drop"),
     path("<slug:code>/cong-bo-ban-sua/", acts.publish, name="publish"),
     path("<slug:code>/viec/<slug:verb>/", acts.act, name="act"),
     path("<slug:code>/ket-qua/", insight.results, name="results"),
     path("<slug:code>/bang-cheo/", insight.cross, name="cross"),
+    path("<slug:code>/so-sanh/", insight.waves, name="waves"),
+    path("<slug:code>/nguong/", insight.lines, name="lines"),
+    path("<slug:code>/hinh/<slug:question>.<slug:kind>", downloads.chart, name="chart"),
+    path(
+        "<slug:code>/hinh-cong-bo/<slug:question>.<slug:kind>",
+        downloads.published_chart,
+        name="published_chart",
+    ),
     path("<slug:code>/bao-cao.<slug:kind>", downloads.report, name="report"),
     path("<slug:code>/cau-tra-loi.<slug:kind>", downloads.answers, name="answers"),
     path("<slug:code>/bang-hoi.xlsx", downloads.questionnaire, name="questionnaire"),

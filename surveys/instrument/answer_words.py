@@ -37,12 +37,13 @@ def _answers(
     for question in page.questions:
         value = answers.get(question.code)
         if value is not None:
-            lines = _lines(question, value, communes)
+            lines = lines_of(question, value, communes)
             words = answers.get(question.code + OTHER_SUFFIX)
             yield Said(question.label, [*lines, f"ghi thêm: {words}"] if words else lines)
 
 
-def _lines(question: Question, value: Json, communes: Mapping[str, str]) -> list[str]:
+def lines_of(question: Question, value: Json, communes: Mapping[str, str]) -> list[str]:
+    """Say a canonical answer to `question`, without the words beside "khác"."""
     if question.kind is QuestionKind.CONSENT:
         return ["Đồng ý"]
     if isinstance(value, Mapping):

@@ -1,6 +1,7 @@
 """Rows of the survey, by what they hold."""
 
 from surveys.models.ballot import AccessCode, Ballot, Participation, Waiting
+from surveys.models.paper import BATCH_MAX_LENGTH, PaperEntry, PaperTally
 from surveys.models.results import Closing, FreeText, Look, Margin, Release, ResultSnapshot
 from surveys.models.survey import (
     LEAST_PUBLIC_GROUP,
@@ -14,6 +15,7 @@ from surveys.models.survey import (
 )
 
 __all__ = [
+    "BATCH_MAX_LENGTH",
     "LEAST_PUBLIC_GROUP",
     "LEAST_STAFF_GROUP",
     "AccessCode",
@@ -25,6 +27,8 @@ __all__ = [
     "Margin",
     "MatrixRow",
     "Page",
+    "PaperEntry",
+    "PaperTally",
     "Participation",
     "Question",
     "Release",

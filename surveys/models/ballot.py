@@ -63,7 +63,7 @@ class Waiting(AbstractBallot):
 
 
 class Ballot(AbstractBallot):
-    """A sealed answer. `release` is the staff release that counted it; empty again once closed."""
+    """A sealed answer. `release` is the staff release that counted it; once closed, one of Held."""
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="+", verbose_name="khảo sát")
     release = models.PositiveIntegerField("đợt công bố", null=True)

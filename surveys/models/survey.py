@@ -64,6 +64,10 @@ class Survey(models.Model):
     )
     # Codes of the classifying questions results are broken down by; fixed at opening.
     breakdowns = models.JSONField("phân nhóm kết quả", default=list, blank=True)
+    # The most answers wanted of a choice, {question: {choice: number}}; fixed at opening, and the
+    # choices that had so many in the public's latest snapshot, {question: [choice]}.
+    quotas = models.JSONField("chỉ tiêu", default=dict, blank=True)
+    full_groups = models.JSONField("nhóm đã đủ", default=dict, blank=True, editable=False)
     # The wrapped key of the participation tags; emptied at closing, and the tags mean nothing then.
     sealed_key = models.BinaryField("khóa dấu tham gia", null=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", default=timezone.now)

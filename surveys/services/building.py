@@ -14,7 +14,7 @@ from engagement.audit.actors import Actor
 from engagement.audit.kinds import detail_label
 from engagement.audit.services import record
 from engagement.workflow.exceptions import Conflict, Denied, InvalidTransition
-from surveys.enums import Access, SampleKind, SurveyStatus, Visibility
+from surveys.enums import Access, QuestionKind, SampleKind, SurveyStatus, Visibility
 from surveys.exchange.storable import unfit
 from surveys.instrument import editing
 from surveys.instrument.questionnaire import CLASSIFYING, Page, Question, Questionnaire
@@ -32,6 +32,7 @@ from surveys.services import codes
 from surveys.services.versions import start_editing, store
 
 Step = Callable[[Questionnaire], Questionnaire]
+Quotas = Mapping[str, Mapping[str, int]]  # the most answers wanted, by question and choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def edit(
     store(version, after)
     if now.status == SurveyStatus.DRAFT:
         _keep_breakdowns(now, [code for code in now.breakdowns if can_classify(after, code)])
+        _keep_quotas(now, after, now.quotas)
     return after
 
 
@@ -112,13 +114,15 @@ def edit_question(*, survey: Survey, by: User, code: str, question: Question, se
     now = locked(survey)
     if question.code != code and code in asked_before(now):
         raise Denied("Câu này đã được hỏi, mã của câu không đổi được nữa.")
-    broken_down = list(now.breakdowns)
+    broken_down, quotas = list(now.breakdowns), dict(now.quotas)
     step = partial(editing.with_question, code=code, question=question)
     after = edit(survey=survey, by=by, step=step, seen={code: seen})
     if question.code != code:
         renamed = [question.code if name == code else name for name in broken_down]
         _keep_breakdowns(now, [name for name in renamed if can_classify(after, name)])
         Margin.objects.filter(survey=now, question=code).update(question=question.code)
+        moved = {question.code if name == code else name: most for name, most in quotas.items()}
+        _keep_quotas(now, after, moved)
 
 
 def set_purpose(*, survey: Survey, by: User, purpose: str) -> None:
@@ -269,6 +273,13 @@ def can_classify(questionnaire: Questionnaire, code: str) -> bool:
     return question.kind in CLASSIFYING and page.repeat is None
 
 
+def quotas_astray(questionnaire: Questionnaire, quotas: Quotas) -> list[str]:
+    """Codes of questions with quotas that are gone, classify nobody any more or lost a choice."""
+    return [
+        code for code, wanted in quotas.items() if wanted != _usable(questionnaire, code, wanted)
+    ]
+
+
 def asked_before(survey: Survey) -> set[str]:
     """Codes of pages and questions that people have been asked already."""
     version = current_version(survey)
@@ -277,3 +288,23 @@ def asked_before(survey: Survey) -> set[str]:
 
 def _keep_breakdowns(survey: Survey, codes: Sequence[str]) -> None:
     Survey.objects.filter(pk=survey.pk).update(breakdowns=list(dict.fromkeys(codes)))
+
+
+def _keep_quotas(survey: Survey, questionnaire: Questionnaire, quotas: Quotas) -> None:
+    if not quotas:
+        return
+    usable = {code: _usable(questionnaire, code, wanted) for code, wanted in quotas.items()}
+    kept = {code: wanted for code, wanted in usable.items() if wanted}
+    Survey.objects.filter(pk=survey.pk).update(quotas=kept)
+
+
+def _usable(
+    questionnaire: Questionnaire, code: str, wanted: Mapping[str, int]
+) -> Mapping[str, int]:
+    """What of the quotas of one question can still be kept."""
+    question = questionnaire.question(code)
+    if question is None or not can_classify(questionnaire, code):
+        return {}
+    if question.kind is QuestionKind.COMMUNE:
+        return wanted
+    return {choice: most for choice, most in wanted.items() if choice in question.choice_codes}

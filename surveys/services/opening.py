@@ -16,7 +16,7 @@ from surveys.models import Survey, Version
 from surveys.queries.questionnaires import current_version, edited_version, questionnaire_of
 from surveys.rules import RUNNING, check_manage
 from surveys.services import closing
-from surveys.services.building import can_classify, locked
+from surveys.services.building import can_classify, locked, quotas_astray
 from surveys.services.keys import new_sealed_key
 from surveys.workflow import SURVEY
 
@@ -127,6 +127,10 @@ def obstacles(survey: Survey, questionnaire: Questionnaire) -> list[Fault]:
                 "", f"Kết quả được phân nhóm theo câu {', '.join(lost)}, câu này phải giữ nguyên."
             )
         )
+    found += [
+        Fault("", f"Câu {code} có chỉ tiêu; câu này và các lựa chọn có chỉ tiêu phải giữ nguyên.")
+        for code in quotas_astray(questionnaire, survey.quotas)
+    ]
     return found
 
 

@@ -24,6 +24,7 @@ from surveys.forms.answering import (
     without_member,
 )
 from surveys.forms.guard import PURPOSE, judge
+from surveys.forms.quotas import FullGroup, full_group
 from surveys.forms.sheet import Sheet, name_of
 from surveys.forms.state import State
 from surveys.queries.public import Offer
@@ -176,6 +177,9 @@ def _go_on(turn: Turn) -> HttpResponse:
     turn = turn.at(reading.sheet)
     if reading.faults:
         return _show_page(turn, Told(reading.faults, status=422))
+    group = full_group(turn.sheet, turn.offer.survey.full_groups)
+    if group is not None:
+        return _show_full(turn, group)
     if reading.reveals:
         return _show_page(turn, Told(words=MORE_QUESTIONS))
     if turn.sheet.after is None:
@@ -208,6 +212,9 @@ def _review(turn: Turn) -> HttpResponse:
     turn = turn.at(reading.sheet)
     if reading.wrong:
         return _show_page(turn, Told(reading.wrong, status=422))
+    group = full_group(turn.sheet, turn.offer.survey.full_groups)
+    if group is not None:
+        return _show_full(turn, group)
     return _show_review(turn)
 
 
@@ -217,6 +224,9 @@ def _send(turn: Turn) -> HttpResponse:
     turn = turn.at(reading.sheet)
     if reading.faults:
         return _show_page(turn, Told(reading.faults, status=422))
+    group = full_group(turn.sheet, turn.offer.survey.full_groups)
+    if group is not None:
+        return _show_full(turn, group)
     if reading.reveals:
         return _show_page(turn, Told(words=MORE_QUESTIONS))
     if turn.sheet.after is not None:
@@ -331,6 +341,14 @@ def _show_not_open(turn: Turn) -> HttpResponse:
 def _show_already(turn: Turn) -> HttpResponse:
     """The code, account or page has answered before; this sheet is not stored."""
     return _render(turn, "surveys/already.html", Told(status=409), {"way_out": way_out()})
+
+
+def _show_full(turn: Turn, group: FullGroup) -> HttpResponse:
+    """The group has the answers wanted of it: nothing is stored, nor left on the device."""
+    context = {"group": group, **place_of(turn.offer, turn.mode)}
+    response = render(turn.request, "surveys/quota_full.html", context, status=409)
+    cookies.forget(response, turn.offer.survey, cookies.SHEET)
+    return response
 
 
 def _show_unreadable(request: HttpRequest, offer: Offer, mode: Mode) -> HttpResponse:

@@ -276,6 +276,7 @@ STAFF = (
     ("chidao", "steering", "Ban Chỉ đạo"),
     ("lanhdao", "standing", "Thường trực Tỉnh ủy"),
     ("tuyengiao", "propaganda", "Ban Tuyên giáo"),
+    ("tuyengiao2", "propaganda", "Ban Tuyên giáo, người nhập phiếu thứ hai"),
     ("vanphong", "office", "Văn phòng Tỉnh ủy"),
     ("kiemtra", "inspector", "Cán bộ kiểm tra"),
 )

@@ -125,6 +125,7 @@ def open_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         denied=denied,
         outline=outline,
         groups=[labels[code] for code in draft.survey.breakdowns if code in labels],
+        quotas=[labels[code] for code in draft.survey.quotas if code in labels],
         codes=sum(codes_by_unit(draft.survey).values()),
         address=request.build_absolute_uri(draft.survey.get_absolute_url()),
     )
