@@ -55,6 +55,13 @@ class Audience(models.TextChoices):
     PUBLIC = "public", "Lãnh đạo và người đọc"
 
 
+class Held(models.IntegerChoices):
+    """How the public's final tables hold a ballot; without one of these, whole (queries/told.py)."""
+
+    LEFT_OUT = 0, "Không đưa ra ngoài"
+    MERGED = 1, "Với các nhóm nhỏ gộp lại"
+
+
 class Doubt(models.TextChoices):
     """Why results are shown with and without an answer. No answer is dropped for it."""
 

@@ -27,6 +27,7 @@ from django.test.client import Client
 
 from engagement.intake import limits
 from surveys.queries import public as public_surveys
+from surveys.queries.privacy import forget_meters
 from surveys.queries.questionnaires import forget_published
 from surveys.queries.summaries import forget_results
 
@@ -120,6 +121,7 @@ def nothing_left_over(own_redis_database: str, settings, tmp_path: Path) -> None
     limits.forget_everything()
     forget_published()
     forget_results()
+    forget_meters()
     public_surveys.forget_everything()
     if own_redis_database:
         with redis.Redis.from_url(own_redis_database) as client:

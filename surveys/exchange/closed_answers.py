@@ -1,6 +1,6 @@
 """The microdata of a closed survey: every answer that may leave, under the disclosure rule."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,13 +12,11 @@ from engagement.workflow.exceptions import Denied
 from surveys.enums import QuestionKind, SurveyStatus
 from surveys.exchange.microdata import released
 from surveys.exchange.spss import to_sav
-from surveys.exchange.tabular import Ballot, frame_of, to_csv, to_json, to_xlsx
+from surveys.exchange.tabular import frame_of, to_csv, to_json, to_xlsx
 from surveys.instrument.questionnaire import Choice, Page, Question, Questionnaire
-from surveys.models import Ballot as BallotRow
 from surveys.models import Survey
 from surveys.queries.results import questionnaires
-
-_CHUNK = 5_000
+from surveys.queries.told import told_ballots
 
 
 class Microdata(NamedTuple):
@@ -31,21 +29,17 @@ class Microdata(NamedTuple):
 def microdata(survey: Survey) -> Microdata:
     """The answers of `survey` that may be given away. Raises Denied before it is closed.
 
-    What single people can be known by are its breakdowns and every commune asked for; the smallest
+    It holds what the public's final tables tell of, so that the two cannot be subtracted. What single
+    people can be known by are its breakdowns and every commune asked for; the smallest
     group is the public's, because a file goes on to whoever it is sent.
     """
     if survey.status != SurveyStatus.CLOSED:
         raise Denied("Chỉ tải được câu trả lời khi khảo sát đã đóng.")
     versions = questionnaires(survey)
-    frame = frame_of(versions, _ballots(survey))
+    frame = frame_of(versions, told_ballots(survey))
     identifying = [*survey.breakdowns, *(code for code in _communes(versions) if code in frame)]
     given = released(frame, survey.public_group, breakdowns=list(dict.fromkeys(identifying)))
     return Microdata(given, _with_names(versions))
-
-
-def _ballots(survey: Survey) -> Iterator[Ballot]:
-    rows = BallotRow.objects.filter(survey=survey).order_by("pk")
-    yield from rows.values_list("version", "answers", "mode", "doubts").iterator(_CHUNK)
 
 
 def _communes(versions: Mapping[int, Questionnaire]) -> list[str]:

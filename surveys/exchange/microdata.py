@@ -7,9 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from surveys.exchange.names import MODE, VERSION
-
-WITHHELD = ""  # in place of a value that would single somebody out
+from surveys.exchange.names import MODE, VERSION, WITHHELD
 
 _RELEASABLE = ("category", "Int8", "Int16")
 _BLANK = -2  # −1 is an answer that was not given
@@ -41,7 +39,9 @@ def released(frame: pd.DataFrame, k: int, *, breakdowns: Sequence[str]) -> pd.Da
     columns = [result[name].cat.codes.to_numpy(dtype=np.int64) for name in identifying]
     withheld = _withheld(np.array(columns, dtype=np.int64).T, k)
     for place, name in enumerate(identifying):
-        codes = result[name].cat.add_categories([WITHHELD])
+        codes = result[name]
+        if WITHHELD not in codes.cat.categories:
+            codes = codes.cat.add_categories([WITHHELD])
         result[name] = codes.mask(pd.Series(withheld[:, place]), WITHHELD)
     return result
 

@@ -8,6 +8,7 @@ SPSS_WORDS = frozenset(
     {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"}
 )
 # What stands beside the answers in results and exports.
+WITHHELD = ""  # in place of a value that would single somebody out
 VERSION, MODE, DOUBT = "_version", "_mode", "_doubt"
 RESERVED = SPSS_WORDS | {VERSION, MODE, DOUBT}
 

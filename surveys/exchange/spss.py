@@ -3,7 +3,7 @@
 import math
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +12,7 @@ from pyreadstat.pyclasses import MissingRange
 
 from surveys.enums import Mode, QuestionKind
 from surveys.exchange.names import DOUBT, MODE, SPSS_WORDS, VERSION
+from surveys.exchange.spss_sets import ResponseSet, with_sets
 from surveys.exchange.tabular import columns_in
 from surveys.exchange.variables import Column, Storage
 from surveys.instrument.questionnaire import Questionnaire
@@ -36,7 +37,8 @@ def to_sav(frame: pd.DataFrame, versions: Mapping[int, Questionnaire], *, title:
 
     Lists whose codes are all whole numbers become numbers, and "Khó trả lời" among them a number
     that is free; other lists keep their codes. "Khó trả lời" is user-missing in both; SPSS takes at
-    most eight bytes for that, so a longer code of it is cut.
+    most eight bytes for that, so a longer code of it is cut. The options of a multiple choice are
+    one multiple-response set, named by the code of the question ("$q").
     """
     known = {column.name: column for column in columns_in(frame, versions)}
     names = valid_names([str(name) for name in frame.columns])
@@ -73,7 +75,29 @@ def to_sav(frame: pd.DataFrame, versions: Mapping[int, Questionnaire], *, title:
             variable_measure=measures,
             variable_format=formats,
         )
-        return path.read_bytes()
+        return with_sets(path.read_bytes(), list(_sets(frame.columns, names, known, versions)))
+
+
+def _sets(
+    columns: Iterable[Hashable],
+    names: Sequence[str],
+    known: Mapping[str, Column],
+    versions: Mapping[int, Questionnaire],
+) -> Iterator[ResponseSet]:
+    """The options of each multiple choice as one set, those of earlier versions included."""
+    found: dict[str, list[str]] = {}
+    for before, name in zip(columns, names, strict=True):
+        column = known.get(str(before))
+        if column is not None and column.storage is Storage.FLAG:
+            found.setdefault(column.name.rpartition("__")[0], []).append(name)
+    labels = {
+        question.code: question.label
+        for _, one in sorted(versions.items())
+        for question in one.questions
+    }
+    set_names = valid_names(code[: NAME_MAX_BYTES - 1] for code in found)  # after a "$"
+    for name, (code, variables) in zip(set_names, found.items(), strict=True):
+        yield ResponseSet(name, cut(labels.get(code, code), LABEL_MAX_BYTES), variables)
 
 
 # --- Names and labels ------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from surveys.exchange.codebook import CODEBOOK_HEADERS, codebook
-from surveys.exchange.names import DOUBT, MODE, VERSION
+from surveys.exchange.names import DOUBT, MODE, VERSION, WITHHELD
 from surveys.exchange.variables import (
     FLAG_LABELS,
     Column,
@@ -24,8 +24,9 @@ from surveys.exchange.variables import (
     members_of,
 )
 from surveys.instrument.questionnaire import Answers, Json, Questionnaire
+from surveys.queries.told import Told
 
-Ballot = tuple[int, Answers, str, list[str]]  # version, answers, mode, doubts
+Ballot = Told | tuple[int, Answers, str, list[str]]  # version, answers, mode, doubts
 
 # A spreadsheet runs a text that begins so; a tab or line end before it does not stop that.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -50,21 +51,33 @@ def frame_of(
     - dates, what is said of each member of a repeated page (`page1__q`), and `with_words` free
       texts and the words beside "khác": str.
 
-    Raises LookupError for a version or an answer that nobody asked.
+    Groups that a ballot's `merged` names are WITHHELD. Raises LookupError for a version or an answer
+    that nobody asked.
     """
-    rows = list(ballots)
+    rows = [Told(*one) for one in ballots]
     SystemRandom().shuffle(rows)
-    members = members_of(versions, [(version, answers) for version, answers, _, _ in rows])
+    members = members_of(versions, [(row.version, row.answers) for row in rows])
     columns = columns_of(versions, members=members, with_words=with_words)
-    cells = [cells_of(versions[version], answers) for version, answers, _, _ in rows]
+    cells = [_cells(versions[row.version], row) for row in rows]
+    known = [str(number) for number in sorted(versions)]
     frame = {
-        VERSION: _codes([str(row[0]) for row in rows], [str(one) for one in sorted(versions)]),
-        MODE: _codes([row[2] for row in rows], []),
-        DOUBT: pd.Series([" ".join(row[3]) for row in rows], dtype="str"),
+        VERSION: _codes([_unless_merged(row, VERSION, str(row.version)) for row in rows], known),
+        MODE: _codes([_unless_merged(row, MODE, row.mode) for row in rows], []),
+        DOUBT: pd.Series([" ".join(row.doubts) for row in rows], dtype="str"),
     }
     for column in columns:
         frame[column.name] = _series(column, [row.get(column.name) for row in cells])
     return pd.DataFrame(frame)
+
+
+def _cells(questionnaire: Questionnaire, row: Told) -> dict[str, Json]:
+    """What a ballot puts into the columns, groups that are merged in the tables withheld."""
+    cells = cells_of(questionnaire, row.answers)
+    return cells | {code: WITHHELD for code in row.merged if code in cells}
+
+
+def _unless_merged(row: Told, breakdown: str, code: str) -> str:
+    return WITHHELD if breakdown in row.merged else code
 
 
 def _series(column: Column, values: Sequence[Json]) -> pd.Series:

@@ -4,9 +4,11 @@ from collections import Counter
 
 from surveys.disclosure.suppression import CrossTable, cross_table
 from surveys.enums import SurveyStatus
+from surveys.instrument.counts import MERGED
 from surveys.instrument.questionnaire import CLASSIFYING, Question
-from surveys.models import Ballot, Survey
+from surveys.models import Survey
 from surveys.queries.results import questionnaires
+from surveys.queries.told import Told, told_ballots
 
 
 def crossable(survey: Survey) -> list[Question]:
@@ -21,15 +23,22 @@ def crossable(survey: Survey) -> list[Question]:
 def crossed(survey: Survey, rows: str, columns: str, *, least: int) -> CrossTable:
     """People by their answers to two questions; who left one out is not counted.
 
-    `least` is that of the public: a cross table is finer than anything published before. Raises
+    `least` is that of the public: a cross table is finer than anything published before; and it is
+    made of the ballots the public's tables tell of, so that the two cannot be subtracted. Raises
     ValueError while the survey runs.
     """
     if survey.status != SurveyStatus.CLOSED:
         raise ValueError("cross tables are made when a survey has closed")
     pairs: Counter[tuple[str, str]] = Counter()
-    ballots = Ballot.objects.filter(survey=survey).order_by("pk")
-    for answers in ballots.values_list("answers", flat=True).iterator(5_000):
-        row, column = answers.get(rows), answers.get(columns)
-        if isinstance(row, str) and isinstance(column, str):
+    for told in told_ballots(survey):
+        row, column = _code(told, rows), _code(told, columns)
+        if row is not None and column is not None:
             pairs[row, column] += 1
     return cross_table(pairs, least)
+
+
+def _code(told: Told, question: str) -> str | None:
+    code = told.answers.get(question)
+    if question in told.merged:
+        return MERGED
+    return code if isinstance(code, str) else None

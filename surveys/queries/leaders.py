@@ -34,6 +34,7 @@ class Standing:
 class LeadersView:
     """One survey as leaders see it; `topic` is empty where nothing moves any more."""
 
+    survey: Survey
     standing: Standing
     results: "Results | None"
     topic: str
@@ -50,17 +51,22 @@ def standings() -> list[Standing]:
     ]
 
 
+def survey_at(code: str) -> Survey | None:
+    """The survey at an address; None for one that was never opened."""
+    return Survey.objects.filter(code=code).exclude(status__in=_HIDDEN).first()
+
+
 def view_of(code: str) -> LeadersView | None:
     """One survey; None for one that was never opened."""
     from surveys.queries.summaries import results_of
 
-    survey = Survey.objects.filter(code=code).exclude(status__in=_HIDDEN).first()
+    survey = survey_at(code)
     if survey is None:
         return None
     topic = topic_name(survey, Audience.PUBLIC) if survey.status in _RUNNING else ""
     results = results_of(survey, Audience.PUBLIC)
     people = results.summary.snapshot.n if results else 0
-    return LeadersView(_standing(survey, people), results, topic)
+    return LeadersView(survey, _standing(survey, people), results, topic)
 
 
 def _standing(survey: Survey, people: int) -> Standing:

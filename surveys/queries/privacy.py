@@ -1,19 +1,36 @@
-"""The meter of the privacy checks: every snapshot compared with the one before it."""
+"""The meter of the privacy checks: every snapshot compared with the one before it.
 
-from dataclasses import dataclass
+Snapshots never change, so each is read once a process, so many at a page view: a survey that runs
+for weeks has many thousands.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from surveys.enums import Audience
 from surveys.instrument.counts import Counts
 from surveys.models import Survey
 
+READ_AT_ONCE = 200
+_CHUNK = 20  # counts of one snapshot may be a hundred kilobytes
+_KEPT = 64
+
+_Sizes = Mapping[tuple[str, str], int]
+_NOTHING: _Sizes = {}
+_EVERYBODY = ("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """What was checked for one audience; `smallest` is the least any group ever grew by."""
+    """What was checked for one audience; `smallest` is the least any group ever grew by.
+
+    `checked` of the `snapshots` were compared so far, the first ones first.
+    """
 
     audience: Audience
     least: int
     snapshots: int
+    checked: int
     people: int
     smallest: int | None
     violations: int
@@ -22,9 +39,30 @@ class Meter:
     def is_sound(self) -> bool:
         return self.violations == 0
 
+    @property
+    def is_complete(self) -> bool:
+        return self.checked == self.snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """All snapshots up to `number`."""
+
+    number: int = 0
+    snapshots: int = 0
+    sizes: _Sizes = field(default_factory=lambda: _NOTHING)
+    smallest: int | None = None
+    violations: int = 0
+
+
+_checked: dict[tuple[int, Audience, int], _Checked] = {}
+
 
 def meters(survey: Survey) -> list[Meter]:
-    """Check the published snapshots themselves, not what the releaser says of them."""
+    """Check the published snapshots themselves, not what the releaser says of them.
+
+    At most READ_AT_ONCE new ones for each audience; the next call goes on from there.
+    """
     return [
         _meter(survey, audience, least)
         for audience, least in (
@@ -34,28 +72,49 @@ def meters(survey: Survey) -> list[Meter]:
     ]
 
 
+def forget_meters() -> None:
+    """Empty this process's memory (tests, where keys are given again)."""
+    _checked.clear()
+
+
 def _meter(survey: Survey, audience: Audience, least: int) -> Meter:
+    key = (survey.pk, audience, least)
+    before = _checked.pop(key, _Checked())
     rows = survey.snapshots.filter(audience=audience).order_by("number")
-    counts: list[Counts] = list(rows.values_list("counts", flat=True))
-    grown: list[int] = []
-    sizes: dict[tuple[str, str], int] = {}
-    for one in counts:
-        now = _sizes(one)
-        grown += [size - sizes.get(group, 0) for group, size in now.items()]
-        sizes = now
-    moved = [people for people in grown if people]
+    unread = rows.filter(number__gt=before.number)[:READ_AT_ONCE]
+    now = before
+    for number, counts in unread.values_list("number", "counts").iterator(_CHUNK):
+        now = _with_next(now, number, counts, least)
+    _checked[key] = now
+    if len(_checked) > _KEPT:
+        _checked.pop(next(iter(_checked)), None)
     return Meter(
         audience=audience,
         least=least,
-        snapshots=len(counts),
-        people=counts[-1]["n"] if counts else 0,
-        smallest=min(moved, default=None),
-        violations=sum(people < least for people in moved),
+        snapshots=rows.count(),
+        checked=now.snapshots,
+        people=now.sizes.get(_EVERYBODY, 0),
+        smallest=now.smallest,
+        violations=now.violations,
     )
 
 
-def _sizes(counts: Counts) -> dict[tuple[str, str], int]:
-    sizes = {("", ""): counts["n"]}
+def _with_next(before: _Checked, number: int, counts: Counts, least: int) -> _Checked:
+    sizes = _sizes(counts)
+    grown = (size - before.sizes.get(group, 0) for group, size in sizes.items())
+    moved = [people for people in grown if people]
+    smallest = [people for people in (before.smallest, *moved) if people is not None]
+    return _Checked(
+        number=number,
+        snapshots=before.snapshots + 1,
+        sizes=sizes,
+        smallest=min(smallest, default=None),
+        violations=before.violations + sum(people < least for people in moved),
+    )
+
+
+def _sizes(counts: Counts) -> _Sizes:
+    sizes = {_EVERYBODY: counts["n"]}
     for breakdown, groups in counts["groups"].items():
         sizes |= {(breakdown, code): group["n"] for code, group in groups.items()}
     return sizes

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
-from engagement.text.fold import fold
+from engagement.accounts.units import in_reading_order
 from surveys.enums import Access, Audience, SurveyStatus, Visibility
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.instrument.timing import estimated_minutes
@@ -105,8 +105,7 @@ def communes() -> Mapping[str, str]:
     if known is not None and time.monotonic() - read_at < CACHE_SECONDS:
         return known
     units = Unit.objects.in_force(today).filter(kind=UnitKind.COMMUNE).order_by("pk")
-    named = units.values_list("code", "short_name")
-    found = dict(sorted(named, key=lambda unit: fold(unit[1])))
+    found = {unit.code: unit.place_name for unit in in_reading_order(units)}
     _communes.clear()
     _communes[today] = (time.monotonic(), found)
     return found

@@ -1,43 +1,59 @@
 """A snapshot summed up for people: the same figures for every page, report and download."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 import pandas as pd
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
+from engagement.accounts.units import in_reading_order
 from surveys.disclosure.suppression import CrossTable
 from surveys.enums import Audience, QuestionKind, SampleKind
-from surveys.instrument.counts import CELL_EQUALS, CELL_SEPARATOR, Counts
+from surveys.instrument.counts import CELL_EQUALS, CELL_SEPARATOR, MERGED, Counts
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.models import Closing, ResultSnapshot, Survey
+from surveys.queries.numbers import number_figures
 from surveys.queries.questionnaires import published
 from surveys.queries.results import latest_snapshot
-from surveys.statistics.charts import chart_of
+from surveys.statistics.charts import Chart, chart_of, svg_document
 from surveys.statistics.groups import GroupTable
 from surveys.statistics.names import Names
 from surveys.statistics.summary import Summary, summarise
 from surveys.statistics.variables import Row, VariableTable
 from surveys.statistics.weighted import cell_frame
-from surveys.statistics.words import decimal, interval_words, number, percent
+from surveys.statistics.words import decimal, interval_words, number, percent, source_words
 
 _KEPT_SNAPSHOTS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Words and numbers as they are shown; the first cell of a row heads it."""
+    """Words and numbers as they are shown; the first cell of a row heads it.
+
+    `bars` are whole percentages, one a row, drawn below its last cell; "" where there is none.
+    `mark` is another one, drawn across all bars.
+    """
 
     columns: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
+    bars: tuple[str, ...] = ()
+    mark: str = ""
 
     @property
-    def rows(self) -> list[list[tuple[str, str]]]:
-        """Each row with the name of its column beside every cell."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.cells]
+    def rows(self) -> list[list[tuple[str, str, str]]]:
+        """Each row as its cells, with the name of the column before and the bar after each."""
+        bars = self.bars or ("",) * len(self.cells)
+        before_last = ("",) * (len(self.columns) - 1)
+        return [
+            list(zip(self.columns, row, (*before_last, bar), strict=True))
+            for row, bar in zip(self.cells, bars, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class Figure:
     """One question: its chart for a broad and a narrow place, what it says, and its table."""
 
     id: str
+    code: str
     title: str
     sentences: tuple[str, ...]
     desk: SafeString
@@ -61,6 +78,17 @@ class Results:
     figures: tuple[Figure, ...]
     groups: tuple[tuple[GroupTable, Table], ...]
     missing: Table | None
+
+    def chart_document(self, question: str) -> str | None:
+        """The chart of a question as an SVG file; None where nothing is drawn of it."""
+        figure = next((one for one in self.figures if one.code == question), None)
+        if figure is None or not figure.desk:
+            return None
+        return svg_document(
+            Chart(figure.desk, figure.phone),
+            heading=figure.title,
+            notes=(f"{self.summary.title}.", source_words(self.summary.snapshot)),
+        )
 
 
 def results_of(survey: Survey, audience: Audience) -> Results | None:
@@ -96,16 +124,18 @@ def _summary(snapshot: ResultSnapshot) -> Summary:
     margins = margins_of(survey)
     closing = Closing.objects.filter(survey=survey).first()
     counts: Counts = snapshot.counts
+    taken_on = timezone.localdate(snapshot.taken_at)
     return summarise(
         newest,
         counts,
         sample_kind=SampleKind(survey.sample_kind),
-        taken_on=timezone.localdate(snapshot.taken_at),
+        taken_on=taken_on,
         margins=margins,
         headline=_headline(newest),
         cells=_cells(snapshot, list(margins)) if margins else None,
         earlier=earlier,
-        communes=_communes(),
+        communes=_communes(taken_on, set(_codes_in(counts))),
+        numbers=number_figures(survey, least=survey.public_group) if snapshot.is_final else {},
         withheld=closing.ballots - counts["n"] if closing and snapshot.is_final else 0,
         least=survey.staff_group if snapshot.audience == Audience.STAFF else survey.public_group,
     )
@@ -150,6 +180,7 @@ def _figure(place: int, tables: Sequence[VariableTable], summary: Summary) -> Fi
     chart = chart_of(tables, figure_id)
     return Figure(
         id=figure_id,
+        code=first.variable.question.code,
         title=first.variable.question.label,
         sentences=tuple(summary.said[table.key].text for table in tables),
         # Written by an XML writer from our own figures: no label can be markup.
@@ -192,31 +223,65 @@ def _share(share: float | None) -> str:
 
 
 def _group_table(group: GroupTable) -> Table:
+    everybody = sum(row.people for row in group.rows)
+    # Where small groups were put together, one with nobody of its own may be among them.
+    nobody = "–" if any(row.code == MERGED for row in group.rows) else "0"
     rows = tuple(
         (
             row.label,
-            number(row.people),
+            _of_everybody(row.people, everybody) if row.people else nobody,
             percent(row.share) if row.share is not None else "chưa đủ phiếu",
         )
         for row in group.rows
     )
-    return Table((group.label, "Số phiếu", "Tỷ lệ tích cực"), rows)
+    columns = (group.label, "Số phiếu (tỷ lệ)", "Tỷ lệ tích cực")
+    return Table(columns, rows, tuple(bar(row.share) for row in group.rows))
+
+
+def _of_everybody(people: int, everybody: int) -> str:
+    """Return "79 (11 %)", which breaks on a phone before the bracket only."""
+    return f"{number(people)} ({unbroken(percent(people / everybody))})"
+
+
+def unbroken(words: str) -> str:
+    """Keep `words` on one line."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def bar(share: float | None) -> str:
+    """How long a share is drawn beside its number."""
+    return "" if share is None else f"{100 * share:.0f}"
 
 
 def labelled_cross(survey: Survey, found: CrossTable, rows: str, columns: str) -> Table:
     """A cross table in words; a hidden number is told as what it is."""
     versions = [published(pk) for pk in _published_ids(survey)]
-    names = Names(versions[0], tuple(versions[1:]), _communes())
+    seen = {*found.rows, *found.columns}
+    names = Names(versions[0], tuple(versions[1:]), _communes(timezone.localdate(), seen))
+    across = _as_asked(found.columns, names.codes(columns))
+    down = _as_asked(found.rows, names.codes(rows))
     return Table(
-        (names.question(rows), *(names.choice(columns, code) for code in found.columns)),
+        (names.question(rows), *(names.choice(columns, found.columns[one]) for one in across)),
         tuple(
             (
-                names.choice(rows, code),
-                *("ẩn" if people is None else number(people) for people in cells),
+                names.choice(rows, found.rows[one]),
+                *(_people_or_hidden(found.cells[one][other]) for other in across),
             )
-            for code, cells in zip(found.rows, found.cells, strict=True)
+            for one in down
         ),
     )
+
+
+def _as_asked(codes: Sequence[str], order: Sequence[str]) -> list[int]:
+    """The places of `codes` in the order people were asked, groups put together last."""
+    return sorted(
+        range(len(codes)),
+        key=lambda place: order.index(codes[place]) if codes[place] in order else len(order),
+    )
+
+
+def _people_or_hidden(people: int | None) -> str:
+    return "ẩn" if people is None else number(people)
 
 
 def _published_ids(survey: Survey) -> list[int]:
@@ -225,8 +290,15 @@ def _published_ids(survey: Survey) -> list[int]:
     return list(versions.values_list("pk", flat=True))
 
 
-def _communes() -> dict[str, str]:
-    return dict(Unit.objects.order_by("pk").values_list("code", "short_name"))
+def _communes(on: date, seen: Container[str]) -> dict[str, str]:
+    """Names of the communes in force `on` that day, and of former ones somebody has named."""
+    units = Unit.objects.filter(kind=UnitKind.COMMUNE).order_by("pk")
+    shown = [unit for unit in units if unit.is_in_force(on) or unit.code in seen]
+    return {unit.code: unit.place_name for unit in in_reading_order(shown)}
+
+
+def _codes_in(counts: Counts) -> Iterator[str]:
+    return chain(chain.from_iterable(counts["tables"].values()), *counts["groups"].values())
 
 
 def _missing_table(summary: Summary) -> Table | None:

@@ -4,21 +4,22 @@ from collections.abc import Iterable, Mapping
 from random import SystemRandom
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, PositiveIntegerField, QuerySet, Value, When
 
 from engagement.accounts.models import User
 from engagement.audit.actors import Actor
 from engagement.jobs.queue import enqueue
-from surveys.disclosure.counting import count, count_cells
+from surveys.disclosure.counting import Tally, count, count_cells
 from surveys.disclosure.last_release import merged
 from surveys.disclosure.receipts import chain_of
-from surveys.enums import Audience, Verb
+from surveys.enums import Audience, Held, Verb
 from surveys.instrument.questionnaire import TEXTUAL, Questionnaire
 from surveys.models import AccessCode, Ballot, Closing, FreeText, Participation, Survey
 from surveys.queries.receipts import lines_of
 from surveys.queries.results import questionnaires
-from surveys.services import sealing
-from surveys.services.releasing import publish, tallies_of, weighing_questions
+from surveys.queries.told import tallies_of
+from surveys.services import paper_entry, sealing
+from surveys.services.releasing import publish, weighing_questions
 from surveys.workflow import SURVEY
 
 _CHUNK = 5_000
@@ -30,29 +31,56 @@ def close(*, survey: Survey, by: User | None) -> None:
     Waits for answers that are being stored, then: the rest is released or merged or held back, all
     ballots are written anew in random order, free texts are cut loose, the list of commits gets its
     chain, and the key of the participation tags is destroyed. Raises InvalidTransition and Conflict
-    as every step does.
+    as every step does; Denied while paper sheets wait, unless the time has come.
     """
     with transaction.atomic():
         sealing.allow_time()
         survey = Survey.objects.select_for_update().get(pk=survey.pk)
         actor = Actor.staff(by) if by is not None else Actor.system("surveys.close")
+        SURVEY.target(survey.status, Verb.CLOSE)
+        paper_entry.leave_none(survey, by)
         SURVEY.apply(survey, Verb.CLOSE, actor=actor, changes={"sealed_key": None})
         sealing.seal_everything(survey)
-        _release_the_rest(survey)
+        is_rest_told = _release_the_rest(survey)
+        _mark_what_is_told(survey, is_rest_told=is_rest_told)
         sealing.shuffle_ballots(survey)
         _cut_texts_loose(survey, questionnaires(survey))
         _write_minutes(survey)
         enqueue("surveys.scrub")
 
 
-def _release_the_rest(survey: Survey) -> None:
+def _release_the_rest(survey: Survey) -> bool:
+    """Publish the final snapshots; say whether the public's rest is in its tables."""
+    rest: list[Tally] | None = None
     for audience, least in (
         (Audience.STAFF, survey.staff_group),
         (Audience.PUBLIC, survey.public_group),
     ):
-        rest = merged(tallies_of(survey, _rest_of(survey, audience)), least) or []
-        cells = count_cells(rest, weighing_questions(survey))
-        publish(survey, audience, count(rest), cells, is_final=True)
+        rest = merged(tallies_of(survey, _rest_of(survey, audience)), least)
+        told = rest or []
+        cells = count_cells(told, weighing_questions(survey))
+        publish(survey, audience, count(told), cells, is_final=True)
+    return bool(rest)
+
+
+def _mark_what_is_told(survey: Survey, *, is_rest_told: bool) -> None:
+    """In place of its release, leave on each ballot how the public's tables hold it.
+
+    Those in no table are few, so as many others as make a group, drawn by lot, are left out with
+    them: the mark itself tells nobody's sheet.
+    """
+    ballots = Ballot.objects.filter(survey=survey)
+    public = survey.releases.filter(is_public=True).values("number")
+    rest = _rest_of(survey, Audience.PUBLIC).order_by().values("pk")
+    cases = [When(release__in=public, then=Value(None))]
+    cases += [When(pk__in=rest, then=Value(Held.MERGED))] if is_rest_told else []
+    held = Case(*cases, default=Value(Held.LEFT_OUT), output_field=PositiveIntegerField())
+    ballots.update(release=held)
+    if not ballots.filter(release=Held.LEFT_OUT).exists():
+        return
+    told = list(ballots.exclude(release=Held.LEFT_OUT).order_by("pk").values_list("pk", flat=True))
+    lot = SystemRandom().sample(told, min(survey.public_group, len(told)))
+    ballots.filter(pk__in=lot).update(release=Held.LEFT_OUT)
 
 
 def _rest_of(survey: Survey, audience: Audience) -> QuerySet[Ballot]:

@@ -8,7 +8,6 @@ from django.db import transaction
 from engagement.jobs.leases import hold
 from engagement.live.notices import notice
 from surveys.disclosure.counting import (
-    Tally,
     add,
     add_cells,
     are_alike,
@@ -16,7 +15,6 @@ from surveys.disclosure.counting import (
     count_cells,
     counts_are_alike,
     grown,
-    tally,
 )
 from surveys.disclosure.pool import largest_set
 from surveys.enums import Audience, SurveyStatus
@@ -24,6 +22,8 @@ from surveys.instrument.counts import Cells, Counts
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.models import Ballot, Release, ResultSnapshot, Survey
 from surveys.queries.results import counts_of, latest_snapshot, questionnaires
+from surveys.queries.told import tallies_of
+from surveys.services.quotas import mark_full
 from surveys.services.sealing import seal
 
 LEASE_SECONDS = 60
@@ -97,6 +97,7 @@ def _release_to_public(survey: Survey) -> None:
     cells = reduce(add_cells, (one.cells for one in chosen))
     survey.releases.filter(pk__in=[one.pk for one in chosen]).update(is_public=True)
     publish(survey, Audience.PUBLIC, counts, cells)
+    mark_full(survey, counts_of(latest_snapshot(survey, Audience.PUBLIC)))
 
 
 def publish(
@@ -118,22 +119,6 @@ def unreleased(survey: Survey) -> list[Ballot]:
     """Sealed ballots that no release has counted."""
     pool = Ballot.objects.filter(survey=survey, release__isnull=True)
     return list(pool.order_by("pk")[:LARGEST_POOL])
-
-
-def tallies_of(survey: Survey, ballots: Iterable[Ballot]) -> list[Tally]:
-    """Each ballot as it is counted, by the version it answered."""
-    versions = questionnaires(survey)
-    return [
-        tally(
-            versions[ballot.version],
-            ballot.answers,
-            breakdowns=survey.breakdowns,
-            version=ballot.version,
-            mode=ballot.mode,
-            is_doubtful=bool(ballot.doubts),
-        )
-        for ballot in ballots
-    ]
 
 
 def weighing_questions(survey: Survey) -> list[str]:

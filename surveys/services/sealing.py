@@ -48,11 +48,20 @@ def _move(survey: Survey, *, least: int) -> int:
 
 
 def shuffle_ballots(survey: Survey) -> None:
-    """Write all ballots of `survey` anew in random order, with new keys and without releases."""
+    """Write all ballots of `survey` anew in random order, with new keys."""
     quote = connection.ops.quote_name
     columns = ", ".join(
         quote(name)
-        for name in ("survey_id", "version", "answers", "mark", "commit", "mode", "doubts")
+        for name in (
+            "survey_id",
+            "version",
+            "answers",
+            "mark",
+            "commit",
+            "mode",
+            "doubts",
+            "release",
+        )
     )
     new_id = (
         "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
@@ -80,7 +89,7 @@ def allow_time() -> None:
 def scrub() -> None:
     """On PostgreSQL, rewrite the files of the tables, so that no moved row can be read from them.
 
-    Not inside a transaction. Locks both tables for as long as it copies what is left in them.
+    Not inside a transaction. Locks each table for as long as it copies what is left in it.
     """
     if connection.vendor != "postgresql":
         return
@@ -91,5 +100,6 @@ def scrub() -> None:
         try:
             cursor.execute("VACUUM (FULL) surveys_waiting")
             cursor.execute("VACUUM (FULL) surveys_ballot")
+            cursor.execute("VACUUM (FULL) surveys_paperentry")
         finally:
             cursor.execute("SELECT set_config('statement_timeout', %s, false)", [limit])

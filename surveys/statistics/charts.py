@@ -38,6 +38,7 @@ _DIGIT = 8  # wide enough for a bold digit of the small size
 _LETTER = 7.6  # of the usual size, on the broad side
 _LEAST_LABELLED = 0.05
 _VALUE_ROOM = 48
+_MARGIN = 16  # around a file of its own
 _GAP = 14
 
 
@@ -92,10 +93,10 @@ def diverging(likerts: Sequence[LikertSummary], *, title: str, chart_id: str) ->
 
 
 def bars(table: VariableTable, *, chart_id: str) -> Chart:
-    """Draw one bar an answer, in the order of the table, "Khó trả lời" last."""
+    """Draw one bar an answer, in the order of the table; communes by people; "Khó trả lời" last."""
     shown = sorted(table.rows, key=lambda row: row.is_outside)
     if table.kind is QuestionKind.COMMUNE:
-        shown = [row for row in shown if row.people]
+        shown = sorted((row for row in shown if row.people), key=lambda row: -row.people)
     left_out = len(shown) - MOST_BARS
     description = " ".join(f"{row.label}: {_value(row)}." for row in shown[:MOST_BARS])
     notes = [f"Phần trăm trong {number(table.base)} {table.base_words}."]
@@ -111,9 +112,18 @@ def bars(table: VariableTable, *, chart_id: str) -> Chart:
     )
 
 
-def svg_document(chart: Chart) -> str:
-    """Return the broad figure as a file of its own."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{chart.desk}\n'
+def svg_document(chart: Chart, *, heading: str, notes: Sequence[str]) -> str:
+    """Return the broad figure as a file of its own, on white.
+
+    Whoever meets the file elsewhere has no page around it: `heading` is what was asked, `notes` tell
+    of whom and when.
+    """
+    drawing = _Drawing("hinh", heading, " ".join(notes), DESK_WIDTH)
+    drawing.reach(drawing.label(heading, "", 0, DESK_WIDTH) + 6)
+    drawing.embed(chart.desk)
+    for note in notes:
+        drawing.note(note)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawing.document()}\n'
 
 
 # --- Diverging bars ------------------------------------------------------------------------------
@@ -297,6 +307,7 @@ class _Drawing:
         self.chart_id = re.sub(r"[^A-Za-z0-9-]+", "-", chart_id)
         self.width = width
         self.bottom = 0.0
+        self._embedded = ""
         self.scale = 1.0  # pixels for a share of 1
         name, told = f"{self.chart_id}-title", f"{self.chart_id}-desc"
         self._root = ET.Element(
@@ -387,9 +398,29 @@ class _Drawing:
     def reach(self, bottom: float) -> None:
         self.bottom = max(self.bottom, bottom)
 
+    def embed(self, svg: str) -> None:
+        """Set a whole drawing of the same width below what is drawn."""
+        height = float(re.findall(r'viewBox="0 0 \d+ ([\d.]+)"', svg)[0])
+        place = f'<svg y="{self.bottom:g}" width="{self.width}" height="{height:g}" '
+        self._embedded += svg.replace("<svg ", place, 1)
+        self.reach(self.bottom + height)
+
     def text(self) -> str:
         self._root.set("viewBox", f"0 0 {self.width} {self.bottom + 8:g}")
         return ET.tostring(self._root, encoding="unicode")
+
+    def document(self) -> str:
+        """The element with a size, a margin and white below it."""
+        width, height = self.width + 2 * _MARGIN, self.bottom + 8 + 2 * _MARGIN
+        self._root.set("width", f"{width}")
+        self._root.set("height", f"{height:g}")
+        self._root.set("viewBox", f"{-_MARGIN} {-_MARGIN} {width} {height:g}")
+        paper = {"x": f"{-_MARGIN}", "y": f"{-_MARGIN}", "fill": "#ffffff"}
+        self._root.insert(
+            2, ET.Element("rect", paper | {"width": f"{width}", "height": f"{height:g}"})
+        )
+        drawn = ET.tostring(self._root, encoding="unicode").removesuffix("</svg>")
+        return f"{drawn}{self._embedded}</svg>"
 
 
 def _lines(words: str, room: float) -> Iterator[str]:

@@ -151,11 +151,10 @@ def _declared(summary: Summary) -> list[GroupTable]:
 
 def _others(summary: Summary) -> Iterator[Sentence]:
     """Lists and numbers, without the questions that only tell who answered."""
-    who = {*summary.snapshot.counts["groups"], *(one.question for one in summary.coverage)}
     said = [
         summary.said[table.key]
         for table in summary.variables
-        if table.likert is None and table.base and table.key not in who
+        if table.likert is None and table.base and table.key not in summary.who_answers
     ]
     said += [table.sentence for table in summary.numbers]
     yield from said[:MOST_OTHERS]

@@ -144,12 +144,20 @@ def compare_waves(pairs: Mapping[str, tuple[Wave, Wave]]) -> dict[str, Change]:
     }
 
 
+def why_untested(before: SampleKind, after: SampleKind) -> Direction | None:
+    """Why surveys of these kinds are not tested against each other; None where they may be."""
+    kinds = {before, after}
+    if SampleKind.OPEN_LINK in kinds:
+        return Direction.OPEN_LINK
+    return Direction.QUOTA if SampleKind.QUOTA in kinds else None
+
+
 def _corrected(p_values: Mapping[str, float]) -> dict[str, float]:
     return dict(zip(p_values, holm(list(p_values.values())), strict=True))
 
 
 def _wave_test(before: Wave, after: Wave) -> float | None:
-    if {before.kind, after.kind} != {SampleKind.RANDOM}:
+    if why_untested(before.kind, after.kind) is not None:
         return None
     test = association([_split(before), _split(after)])
     return test.p if test is not None else None
@@ -160,11 +168,9 @@ def _split(wave: Wave) -> tuple[float, float]:
 
 
 def _direction(before: Wave, after: Wave, p: float | None) -> Direction:
-    kinds = {before.kind, after.kind}
-    if SampleKind.OPEN_LINK in kinds:
-        return Direction.OPEN_LINK
-    if SampleKind.QUOTA in kinds:
-        return Direction.QUOTA
+    untested = why_untested(before.kind, after.kind)
+    if untested is not None:
+        return untested
     if p is None:
         return Direction.TOO_FEW
     if p >= LEVEL:

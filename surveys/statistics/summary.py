@@ -15,7 +15,6 @@ from surveys.statistics.counts import Block, NumberFigures, block_of
 from surveys.statistics.coverage import Category, coverage, most_missing
 from surveys.statistics.groups import GroupTable, LineTable, group_tables, line_table
 from surveys.statistics.names import Names
-from surveys.statistics.significance import Wave
 from surveys.statistics.snapshot import Snapshot
 from surveys.statistics.thresholds import LEAST_ANSWERS, Line, Standing
 from surveys.statistics.variables import COUNTED, Blocks, VariableTable, variable_table
@@ -78,23 +77,16 @@ class Summary:
         for _, tables in groupby(self.variables, lambda table: table.variable.question.code):
             yield tuple(tables)
 
-    def waves(self) -> dict[str, Wave]:
-        """The favourable share of every answered scale, to be compared with another wave's.
+    @property
+    def is_weighted(self) -> bool:
+        """Whether shares stand beside weighted ones."""
+        return self.weighting is not None and self.weighting.is_usable
 
-        Weighted where there are weights, and then with the effective number of people.
-        """
-        return {
-            table.key: Wave(
-                (table.weighted_likert or table.likert).favourable,
-                table.base / self._deff(table),
-                self.snapshot.kind,
-            )
-            for table in self.variables
-            if table.likert is not None and table.base
-        }
-
-    def _deff(self, table: VariableTable) -> float:
-        return self.weighting.deff if self.weighting and table.weighted_likert else 1.0
+    @property
+    def who_answers(self) -> frozenset[str]:
+        """Codes of the questions that only tell who answered: breakdowns and margins."""
+        margins = (category.question for category in self.coverage)
+        return frozenset((*self.snapshot.counts["groups"], *margins))
 
 
 def summarise(

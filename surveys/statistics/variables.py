@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from engagement.text.order import order_key
 from surveys.enums import QuestionKind, SampleKind
 from surveys.instrument.counts import RANK_SEPARATOR
 from surveys.instrument.degrees import is_way_out
@@ -193,9 +194,9 @@ def _base_words(question: Question) -> str:
 
 
 def _codes(question: Question, people: Mapping[str, float], names: Names) -> list[str]:
-    """The order of rows: as asked, then what is asked no more; communes by people."""
+    """The order of rows: as asked, then what is asked no more; communes as the alphabet has them."""
     if question.kind is QuestionKind.COMMUNE:
-        return sorted(people, key=lambda code: (-people[code], names.choice(question.code, code)))
+        return sorted(people, key=lambda code: order_key(names.choice(question.code, code)))
     if question.kind is QuestionKind.SCALE:
         steps = [str(point) for point in points(question)]
         if len(steps) > _MOST_POINTS:

@@ -24,10 +24,7 @@ from surveys.statistics.variables import Row, VariableTable
 from surveys.statistics.weights import Missing, Weighting
 
 _SAMPLE_WORDS = {
-    SampleKind.RANDOM: (
-        "của người được chọn ngẫu nhiên từ danh sách. Khoảng tin cậy 95 % ghi cạnh tỷ lệ chỉ tính "
-        "phần dao động do chọn người, coi như chọn một bước."
-    ),
+    SampleKind.RANDOM: "của người được chọn ngẫu nhiên từ danh sách.",
     SampleKind.QUOTA: (
         "của người được chọn theo chỉ tiêu từng nhóm, không chọn ngẫu nhiên. Các tỷ lệ là của "
         "người đã trả lời; không kèm khoảng ước lượng cho toàn bộ người dân."
@@ -37,6 +34,7 @@ _SAMPLE_WORDS = {
         "bộ người dân."
     ),
 }
+_INTERVALS = " Khoảng tin cậy 95 % ghi cạnh tỷ lệ chỉ tính phần dao động do chọn người, coi như chọn một bước."
 _VERDICTS = {
     Verdict.CLEAR: "các nhóm khác nhau rõ",
     Verdict.NOT_SEEN: "chưa thấy các nhóm khác nhau rõ",
@@ -110,9 +108,14 @@ def interval_words(interval: Interval | None) -> str:
 
 def sample_sentence(snapshot: Snapshot) -> Sentence:
     """Say how many answered, when this was counted, and what the sample allows to say."""
-    words = _SAMPLE_WORDS[snapshot.kind]
+    intervals = _INTERVALS if snapshot.kind == SampleKind.RANDOM else ""
+    return Sentence(f"{source_words(snapshot)}{intervals}", ("n",))
+
+
+def source_words(snapshot: Snapshot) -> str:
+    """The same for below a figure without intervals."""
     taken = f"Số liệu ngày {day(snapshot.taken_on)}"
-    return Sentence(f"{taken}, {number(snapshot.n)} phiếu {words}", ("n",))
+    return f"{taken}, {number(snapshot.n)} phiếu {_SAMPLE_WORDS[snapshot.kind]}"
 
 
 def modes_sentence(snapshot: Snapshot) -> Sentence | None:

@@ -16,6 +16,7 @@ from engagement.web.site import identity
 from surveys.enums import Audience, SurveyStatus
 from surveys.queries.staff import draft_at
 from surveys.services.looking import note_look
+from surveys.views.files import attachment, chart_attachment
 from surveys.views.insight import load, person
 
 CONTENT_TYPES = {
@@ -77,9 +78,26 @@ def questionnaire(request: HttpRequest, code: str) -> HttpResponse:
     return attachment(write_xlsform(draft.questionnaire), name, CONTENT_TYPES["xlsx"])
 
 
-def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """Answer with a file to be saved under `name`."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
+@require_safe
+@permission_required(Permission.SURVEY_MANAGE)
+def chart(request: HttpRequest, code: str, question: str, kind: str) -> HttpResponse:
+    """A chart of the staff's results page."""
+    return _chart(request, code, question, kind, Audience.STAFF)
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_READ)
+def published_chart(request: HttpRequest, code: str, question: str, kind: str) -> HttpResponse:
+    """A chart of the leaders' page."""
+    return _chart(request, code, question, kind, Audience.PUBLIC)
+
+
+def _chart(
+    request: HttpRequest, code: str, question: str, kind: str, audience: Audience
+) -> HttpResponse:
+    from surveys.queries.summaries import results_of
+
+    survey = load(code).survey
+    response = chart_attachment(results_of(survey, audience), question, kind)
+    note_look(survey=survey, by=person(request), what=f"chart.{kind}:{question}"[:60])
     return response

@@ -70,6 +70,34 @@ def cross(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @permission_required(Permission.SURVEY_MANAGE)
+def waves(request: HttpRequest, code: str) -> HttpResponse:
+    """The staff's figures beside those of an earlier survey."""
+    from surveys.queries.waves import waves_page
+
+    draft = load(code)
+    survey = draft.survey
+    compared = waves_page(survey, Audience.STAFF, request.GET.get("voi", ""))
+    note_look(survey=survey, by=person(request), what="waves")
+    context = {"survey": survey, "draft": draft, "waves": compared}
+    return render(request, "surveys/desk_waves.html", context)
+
+
+@require_safe
+@permission_required(Permission.SURVEY_MANAGE)
+def lines(request: HttpRequest, code: str) -> HttpResponse:
+    """Every group of a breakdown against a line."""
+    from surveys.queries.lines import lines_page
+
+    draft = load(code)
+    survey = draft.survey
+    held = lines_page(survey, Audience.STAFF, request.GET.dict())
+    note_look(survey=survey, by=person(request), what="lines")
+    context = {"survey": survey, "draft": draft, "lines": held}
+    return render(request, "surveys/desk_lines.html", context)
+
+
+@require_safe
+@permission_required(Permission.SURVEY_MANAGE)
 def texts(request: HttpRequest, code: str) -> HttpResponse:
     """Free texts, those nobody has read first."""
     draft = load(code)

@@ -50,6 +50,8 @@ PUBLIC = {
     "surveys:kiosk_answer",
     "surveys:kiosk_receipt",
     "surveys:results",  # shows the public snapshot alone, and only where it is public
+    "surveys:chart",  # a chart of that page, for whom the page is
+    "surveys:texts",  # reviewed and masked, after closing, for whom that page is
     "surveys:minutes",
     "surveys:minutes_file",
     "surveys:ballot_list",

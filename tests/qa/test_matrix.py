@@ -21,7 +21,7 @@ from surveys.enums import Access
 from surveys.models import FreeText, Survey
 from surveys.services import closing
 from tests.factories import Cast, make_cast, make_member, make_question, make_survey
-from tests.surveys.running import answer, running_survey
+from tests.surveys.running import answer, crowd, running_survey
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +138,11 @@ TABLE: dict[str, Row] = {
     "survey_desk:settings": row(PROPAGANDA, DRAFT),
     "survey_desk:introduction": row(PROPAGANDA, DRAFT),
     "survey_desk:breakdowns": row(PROPAGANDA, DRAFT),
+    "survey_desk:quotas": row(PROPAGANDA, DRAFT),
+    "survey_desk:paper": row(PROPAGANDA, CLOSED),
+    "survey_desk:paper_sheet": row(PROPAGANDA, CLOSED, query="?tap=a&so=1", status=403),
+    "survey_desk:paper_settle": row(PROPAGANDA, CLOSED, query="?tap=a&so=1", status=302),
+    "survey_desk:paper_drop": row(PROPAGANDA, CLOSED),
     "survey_desk:margin": row(PROPAGANDA, DRAFT, "gioi_tinh"),
     "survey_desk:changes_start": row(PROPAGANDA, DRAFT, status=302, method="post"),
     "survey_desk:changes_drop": row(PROPAGANDA, DRAFT),
@@ -159,11 +164,17 @@ TABLE: dict[str, Row] = {
     "survey_desk:act": row(PROPAGANDA, DRAFT, "pause", status=409),
     # Results of a survey
     "surveys:results": row(EVERYBODY, CLOSED),
+    "surveys:texts": row(EVERYBODY, CLOSED),
+    "surveys:chart": row(EVERYBODY, CLOSED, "opinion", "svg"),
     "surveys:minutes": row(EVERYBODY, CLOSED),
     "surveys:minutes_file": row(EVERYBODY, CLOSED),
     "surveys:ballot_list": row(EVERYBODY, CLOSED),
     "survey_desk:results": row(PROPAGANDA, CLOSED),
     "survey_desk:cross": row(PROPAGANDA, CLOSED),
+    "survey_desk:waves": row(PROPAGANDA, CLOSED),
+    "survey_desk:lines": row(PROPAGANDA, CLOSED),
+    "survey_desk:chart": row(PROPAGANDA, CLOSED, "opinion", "svg"),
+    "survey_desk:published_chart": row(LEADERS, CLOSED, "opinion", "svg"),
     "survey_desk:texts": row(PROPAGANDA, CLOSED),
     "survey_desk:text": row(PROPAGANDA, CLOSED, ".text.pk"),
     "survey_desk:report": row(LEADERS, CLOSED, "docx"),
@@ -171,6 +182,9 @@ TABLE: dict[str, Row] = {
     "survey_desk:questionnaire": row(PROPAGANDA, DRAFT),
     "dashboards:surveys": row(LEADERS),
     "dashboards:survey": row(LEADERS, CLOSED),
+    "dashboards:survey_waves": row(LEADERS, CLOSED),
+    "dashboards:survey_lines": row(LEADERS, CLOSED),
+    "dashboards:survey_texts": row(LEADERS, CLOSED),
     # What stands before public forms
     "intake:challenge": row(EVERYBODY, query="?form=qa.ask"),
     "intake:receipt": row(EVERYBODY, ".assigned.submission.key"),
@@ -268,6 +282,7 @@ for label in CONFIGURED:
         f"admin:{label}_history": row(NOBODY, 0),
     }
 # What hangs on a unit's question is tried on both sides; the rest has no side.
+ENOUGH_FOR_A_CHART = 60
 ABOUT_A_QUESTION = [name for name in TABLE if name.startswith(("desk:", "qa:", "intake:"))]
 
 
@@ -300,6 +315,7 @@ def make_world(cast: Cast, side: str) -> World:
     )
     closed = running_survey()
     answer(closed, {"opinion": "tot", "words": "Xin cảm ơn."})
+    crowd(closed, ENOUGH_FOR_A_CHART)
     closing.close(survey=closed, by=None)
     return World(
         side=side,

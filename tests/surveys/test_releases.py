@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from datetime import timedelta
 from io import StringIO
 
@@ -14,14 +15,23 @@ from engagement.workflow.exceptions import InvalidTransition
 from surveys import tasks
 from surveys.disclosure.counting import count
 from surveys.disclosure.receipts import mark_of, new_receipt
-from surveys.enums import Audience, SurveyStatus
+from surveys.enums import Audience, Held, SurveyStatus
+from surveys.exchange.closed_answers import microdata
 from surveys.instrument.counts import MERGED
 from surveys.models import Ballot, Closing, FreeText, Participation, Release, Survey, Waiting
 from surveys.queries.receipts import lines_of, minutes_of, published_list
 from surveys.queries.results import counts_of, latest_snapshot
+from surveys.queries.told import told_ballots
 from surveys.services import closing, releasing, sealing
 from surveys.services.keys import tag_of
-from tests.surveys.running import QUESTIONNAIRE, answer, crowd, publish_version, running_survey
+from tests.surveys.running import (
+    AGE,
+    QUESTIONNAIRE,
+    answer,
+    crowd,
+    publish_version,
+    running_survey,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -157,10 +167,63 @@ def test_closing_ends_every_tie():
     assert not Waiting.objects.exists()
     ballots = Ballot.objects.filter(survey=survey)
     assert ballots.count() == 25
-    assert not ballots.filter(release__isnull=False).exists()
+    assert set(ballots.order_by("pk").values_list("release", flat=True)) <= {None, *Held}
     assert not keys & set(ballots.order_by("pk").values_list("pk", flat=True))
     with pytest.raises(InvalidTransition):
         closing.close(survey=survey, by=None)
+
+
+def groups_told(survey, breakdown, question):
+    """What files and cross tables may be made of, counted as the tables are."""
+    found = {}
+    for told in told_ballots(survey):
+        group = MERGED if breakdown in told.merged else told.answers.get(breakdown, "")
+        table = found.setdefault(group, Counter())
+        table.update(code for code in [told.answers.get(question)] if code)
+    return found
+
+
+def test_what_leaves_beside_the_tables_tells_nothing_they_do_not():
+    """Twelve come last, of whom one is a man and two were asked why: neither is told anywhere."""
+    survey = running_survey()
+    crowd(survey, 120)
+    releasing.tick()
+    for number in range(12):
+        sex, age = ["nam", *["nu"] * 11][number], list(AGE)[number % 3]
+        why = {"why": "xa"} if number < 2 else {}
+        opinion = "kem" if why else ["tot", "duoc"][number % 2]
+        answer(survey, {"opinion": opinion, "sex": sex, "age": age, **why})
+    closing.close(survey=survey, by=None)
+    survey.refresh_from_db()
+    counts = survey.snapshots.get(audience=Audience.PUBLIC, is_final=True).counts
+    assert counts["n"] == 132
+    for breakdown in ("sex", "age"):
+        assert MERGED in counts["groups"][breakdown]
+        for question in ("opinion", "why"):
+            told = groups_told(survey, breakdown, question)
+            groups = counts["groups"][breakdown]
+            tables = {code: one["tables"].get(question, {}) for code, one in groups.items()}
+            assert told == {code: Counter(table) for code, table in tables.items()}
+    rows = Counter(microdata(survey).frame["sex"])
+    assert rows["nam"] <= counts["groups"]["sex"]["nam"]["n"]
+
+
+def test_who_is_in_no_table_is_in_no_file_and_hides_among_others():
+    survey = running_survey()
+    crowd(survey, 80)
+    releasing.tick()
+    answer(survey, {"opinion": "kem", "why": "xa", "sex": "nu", "age": "cao"})
+    closing.close(survey=survey, by=None)
+    survey.refresh_from_db()
+    counts = survey.snapshots.get(audience=Audience.PUBLIC, is_final=True).counts
+    left_out = Ballot.objects.filter(survey=survey, release=Held.LEFT_OUT)
+    assert (counts["n"], left_out.count()) == (80, 1 + survey.public_group)
+    told = list(told_ballots(survey))
+    assert len(told) == 70
+    for question, table in counts["tables"].items():
+        given = Counter(one.answers[question] for one in told if question in one.answers)
+        assert all(given[code] <= people for code, people in table.items())
+    assert len(microdata(survey).frame) == 70
 
 
 def test_free_texts_are_cut_loose_unread_and_unpublished():

@@ -7,18 +7,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from engagement.accounts.enums import UnitKind
 from engagement.accounts.roles import RoleCode
 from engagement.live import aggregator, topics
 from engagement.live.snapshots import latest
-from surveys.enums import Audience, SurveyStatus, Visibility
+from surveys.enums import Audience, QuestionKind, SampleKind, SurveyStatus, Visibility
+from surveys.instrument.questionnaire import Page, Question, Questionnaire
 from surveys.live import topic_name
 from surveys.models import FreeText, Look, Margin, ResultSnapshot
+from surveys.queries import privacy
+from surveys.queries.numbers import number_figures
 from surveys.queries.privacy import meters
 from surveys.queries.receipts import published_list
 from surveys.queries.summaries import forget_results, results_of
 from surveys.services import closing, releasing
-from tests.factories.people import make_member
-from tests.surveys.running import answer, crowd, running_survey
+from tests.factories.people import make_member, make_unit
+from tests.surveys.running import answer, crowd, running_survey, single
 
 pytestmark = pytest.mark.django_db
 
@@ -52,13 +56,63 @@ def closed(running):
     return running
 
 
+@pytest.mark.parametrize(
+    ("kind", "magic", "content_type"),
+    [("svg", b"<?xml", "image/svg+xml; charset=utf-8"), ("png", b"\x89PNG", "image/png")],
+)
+def test_charts_leave_as_files_of_the_audience_s_snapshot(
+    client, running, kind, magic, content_type
+):
+    file = page(client, "surveys:chart", running, question="opinion", kind=kind)
+    assert file.content.startswith(magic)
+    kept = page(client, PUBLIC, running)["Cache-Control"]
+    assert (file["Content-Type"], file["Cache-Control"]) == (content_type, kept)
+    name = f'attachment; filename="{running.code}-opinion.{kind}"'
+    assert (file["Content-Disposition"], file["X-Content-Type-Options"]) == (name, "nosniff")
+    leaders = page(
+        signed_in(RoleCode.STANDING),
+        "survey_desk:published_chart",
+        running,
+        question="opinion",
+        kind=kind,
+    )
+    assert leaders.content == file.content
+    assert Look.objects.get().what == f"chart.{kind}:opinion"
+
+
+def test_a_chart_tells_the_snapshot_of_whoever_asks(running):
+    last = running.snapshots.filter(audience=Audience.STAFF).last()
+    more = last.counts | {"n": last.counts["n"] + 1111}
+    running.snapshots.create(audience=Audience.STAFF, number=last.number + 1, counts=more)
+    names = {"staff": "survey_desk:chart", "public": "survey_desk:published_chart"}
+    client = signed_in(RoleCode.PROPAGANDA)
+    for audience, name in names.items():
+        drawn = page(client, name, running, question="opinion", kind="svg").content.decode()
+        n = running.snapshots.filter(audience=audience).last().counts["n"]
+        assert f"{n:,} phiếu của".replace(",", ".") in drawn
+    leader = signed_in(RoleCode.STANDING)
+    for where in ("opinion", "words", "khong-co"):
+        assert page(leader, names["staff"], running, question=where, kind="svg").status_code == 404
+    for where, kind in (("words", "svg"), ("khong-co", "svg"), ("opinion", "pdf")):
+        found = page(client, names["staff"], running, question=where, kind=kind)
+        assert found.status_code == 404
+
+
+@pytest.mark.parametrize("visibility", [Visibility.CLOSED, Visibility.ANSWERED, Visibility.STAFF])
+def test_charts_and_texts_obey_the_page_s_rule(client, running, visibility):
+    running.visibility = visibility
+    running.save()
+    chart = page(client, "surveys:chart", running, question="opinion", kind="svg")
+    assert (chart.status_code, page(client, "surveys:texts", running).status_code) == (404, 404)
+
+
 def test_readers_see_the_public_snapshot_and_no_other(client, running):
     shown = page(client, PUBLIC, running)
     public = ResultSnapshot.objects.filter(survey=running, audience=Audience.PUBLIC).last()
     assert shown.status_code == 200
     assert shown.context["results"].snapshot == public
     assert f"{public.counts['n']}" in shown.content.decode()
-    assert shown["Cache-Control"] == "public, max-age=2"
+    assert shown["Cache-Control"] == "public, max-age=1, stale-while-revalidate=1"
     assert not shown.cookies
 
 
@@ -126,7 +180,23 @@ def test_the_meter_notices_a_group_that_grew_by_one(running):
     assert (staff.violations, staff.smallest, staff.is_sound) == (1, 1, False)
 
 
-@pytest.mark.parametrize("name", ["results", "cross", "texts"])
+def test_the_meter_goes_on_where_it_stopped(running, monkeypatch, django_assert_num_queries):
+    public = running.snapshots.filter(audience=Audience.PUBLIC).last()
+    for place in range(1, 5):
+        counts = public.counts | {"n": public.counts["n"] + 3 * place, "groups": {}}
+        running.snapshots.create(
+            audience=Audience.PUBLIC, number=public.number + place, counts=counts
+        )
+    monkeypatch.setattr(privacy, "READ_AT_ONCE", 3)
+    first, second, third = (privacy.meters(running)[1] for _ in range(3))
+    assert (first.checked, first.snapshots, first.is_complete) == (3, 5, False)
+    assert first.violations == 2
+    assert (second.checked, second.violations, second.smallest) == (5, 4, 3)
+    assert second.is_complete
+    assert third == second
+
+
+@pytest.mark.parametrize("name", ["results", "cross", "texts", "waves", "lines"])
 @pytest.mark.parametrize("role", [RoleCode.EDITOR, RoleCode.STANDING, RoleCode.OFFICE])
 def test_other_roles_find_nothing_at_the_desk_of_surveys(closed, name, role):
     assert page(signed_in(role), f"survey_desk:{name}", closed).status_code == 404
@@ -166,6 +236,35 @@ def test_free_texts_are_read_masked_and_published_or_kept_back(closed):
     assert (text.masked, text.is_published) == ("", False)
 
 
+def test_only_published_words_are_read_masked_and_page_by_page(client, closed):
+    texts = [
+        FreeText(
+            survey=closed, variable="words", text=f"Thô {n}", masked=f"Che {n}", is_published=x
+        )
+        for n, x in [*((n, True) for n in range(25)), (90, False), (91, None)]
+    ]
+    FreeText.objects.bulk_create(texts)
+    FreeText.objects.create(survey=closed, variable="opinion_other", masked="Khác", is_published=1)
+    shown = page(client, "surveys:texts", closed)
+    assert shown["Cache-Control"] == page(client, PUBLIC, closed)["Cache-Control"]
+    assert shown.context["asked"].label == "Câu opinion? – ý kiến khác"
+    address = reverse("surveys:texts", args=[closed.code])
+    words = client.get(address, {"cau": "words"})
+    assert [text.masked for text in words.context["page"]] == [f"Che {n}" for n in range(20)]
+    html = words.content.decode()
+    assert "Quý vị góp ý gì thêm?" in html
+    assert not [kept for kept in ("Thô", "Che 90", "Che 91", "chị Lan") if kept in html]
+    assert len(client.get(address, {"cau": "words", "trang": 2}).context["page"]) == 5
+    leaders = page(signed_in(RoleCode.STANDING), "dashboards:survey_texts", closed)
+    assert leaders.context["asked"].questions == shown.context["asked"].questions
+    assert "Đọc 26 ý kiến" in page(client, PUBLIC, closed).content.decode()
+
+
+def test_words_of_a_running_survey_have_no_page(client, running):
+    FreeText.objects.create(survey=running, variable="words", masked="Sớm", is_published=True)
+    assert page(client, "surveys:texts", running).status_code == 404
+
+
 def test_a_text_of_another_survey_is_not_found(closed):
     other = running_survey()
     text = FreeText.objects.get(survey=closed)
@@ -195,6 +294,130 @@ def test_the_questionnaire_leaves_as_a_file_at_any_time(running):
     assert (
         page(signed_in(RoleCode.STANDING), "survey_desk:questionnaire", running).status_code == 404
     )
+
+
+# --- Places, lines and waves ------------------------------------------------------------------------
+
+CONTENT = single("content", {"a": "Rất hài lòng", "b": "Hài lòng", "c": "Không hài lòng"})
+PLACES = {"p-vi-thanh": 30, "x-dong-phuoc": 20, "x-duong-hoa": 12}
+NAMES = {
+    "p-vi-thanh": "Phường Vị Thanh",
+    "x-dong-phuoc": "Xã Đông Phước",
+    "x-duong-hoa": "Xã Dương Hòa",
+    "x-moi": "Xã Bình An",
+}
+
+
+def by_place(**values):
+    """A closed survey of satisfaction by commune: everybody content in one place, half in others."""
+    asked = (
+        CONTENT,
+        Question("commune", QuestionKind.COMMUNE, "Nơi ở?"),
+        Question("hours", QuestionKind.NUMBER, "Chờ mấy giờ?"),
+    )
+    survey = running_survey(
+        Questionnaire("Hài lòng", (Page("p1", "", asked),)), breakdowns=("commune",), **values
+    )
+    for place, people in PLACES.items():
+        for number in range(people):
+            content = "ab"[number % 2] if place == "x-duong-hoa" else "ac"[number % 2]
+            answer(survey, {"content": content, "commune": place, "hours": str(number % 5)})
+    closing.close(survey=survey, by=None)
+    survey.refresh_from_db()
+    return survey
+
+
+@pytest.fixture
+def communes():
+    for code, name in NAMES.items():
+        make_unit(code, kind=UnitKind.COMMUNE, short_name=name)
+    make_unit("so-y-te", short_name="Sở Y tế")
+
+
+def test_communes_stand_in_reading_order_with_people_share_and_measure(client, communes):
+    results = page(client, PUBLIC, by_place()).context["results"]
+    [(_, table)] = results.groups
+    assert table.cells == (
+        ("Phường Vị Thanh", "30 (48\N{NO-BREAK SPACE}%)", "50 %"),
+        ("Xã Bình An", "0", "chưa đủ phiếu"),
+        ("Xã Dương Hòa", "12 (19\N{NO-BREAK SPACE}%)", "100 %"),
+        ("Xã Đông Phước", "20 (32\N{NO-BREAK SPACE}%)", "50 %"),
+    )
+    assert table.bars == ("50", "", "100", "50")
+    asked = next(one for one in results.figures if one.code == "commune")
+    assert [row[0] for row in asked.table.cells] == [
+        "Phường Vị Thanh",
+        "Xã Dương Hòa",
+        "Xã Đông Phước",
+    ]
+    assert asked.desk.index("Vị Thanh") < asked.desk.index("Đông Phước") < asked.desk.index("Dương")
+
+
+def test_numbers_are_told_once_the_survey_has_closed(client, communes):
+    survey = by_place()
+    html = page(client, PUBLIC, survey).content.decode()
+    assert "một nửa số người trả lời ghi từ 1 đến 3, ở giữa là 2 (62 người trả lời" in html
+    few = running_survey()
+    with pytest.raises(ValueError, match="closed"):
+        number_figures(few, least=10)
+    assert number_figures(survey, least=63) == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [(RoleCode.PROPAGANDA, "survey_desk:lines"), (RoleCode.STANDING, "dashboards:survey_lines")],
+)
+def test_places_are_held_against_the_line_that_was_chosen(communes, role, name):
+    survey = by_place()
+    client, address = signed_in(role), reverse(name, args=[survey.code])
+    shown = client.get(address)
+    assert shown.context["lines"].table.cells == (
+        ("Phường Vị Thanh", "15 / 30", "50\N{NO-BREAK SPACE}%, chưa\N{NO-BREAK SPACE}đạt"),
+        ("Xã Bình An", "–", "chưa đủ phiếu"),
+        ("Xã Dương Hòa", "12 / 12", "100\N{NO-BREAK SPACE}%, đạt"),
+        ("Xã Đông Phước", "10 / 20", "50\N{NO-BREAK SPACE}%, chưa\N{NO-BREAK SPACE}đạt"),
+    )
+    assert "1 trong 4 nơi đạt, 2 nơi chưa đạt, 1 nơi chưa đủ phiếu" in shown.content.decode()
+    higher = client.get(address, {"muc": "90", "cau": "content", "nhom": "commune"})
+    assert (higher.context["lines"].table.mark, shown.context["lines"].table.mark) == ("90", "80")
+    odd = client.get(address, {"muc": "1", "cau": "hours", "nhom": "_mode"}).context["lines"]
+    assert odd.table == shown.context["lines"].table
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [(RoleCode.PROPAGANDA, "survey_desk:waves"), (RoleCode.STANDING, "dashboards:survey_waves")],
+)
+@pytest.mark.parametrize("kind", [SampleKind.RANDOM, SampleKind.OPEN_LINK])
+def test_a_later_wave_stands_beside_the_closed_one_it_shares_questions_with(
+    communes, role, name, kind
+):
+    earlier = by_place(sample_kind=kind)
+    unlike = running_survey(Questionnaire("Khác", (Page("p", "", (single("z", {"a": "A"}),)),)))
+    closing.close(survey=unlike, by=None)
+    later = by_place(sample_kind=kind)
+    client = signed_in(role)
+    shown = page(client, name, later)
+    waves, html = shown.context["waves"], shown.content.decode()
+    assert [option.value for option in waves.earlier] == [earlier.code]
+    [row] = waves.scales.cells
+    assert row[1:4] == ("60 % của 62", "60 % của 62", "0\N{NO-BREAK SPACE}điểm")
+    if kind == SampleKind.RANDOM:
+        assert row[4] == "chưa thấy thay đổi rõ"
+    else:
+        assert "Không nói được tăng hay giảm" in html
+        assert not [
+            words for words in ("rõ là", "chưa thấy thay đổi rõ", "Nhận định") if words in html
+        ]
+    assert "Chưa có đợt trước" in page(client, name, earlier).content.decode()
+    assert page(client, name, running_survey()).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["survey_waves", "survey_lines", "survey_texts"])
+def test_leaders_pages_of_what_was_never_opened_are_not_there(name):
+    client = signed_in(RoleCode.STANDING)
+    draft = running_survey(status=SurveyStatus.DRAFT)
+    assert page(client, f"dashboards:{name}", draft).status_code == 404
 
 
 # --- Leaders --------------------------------------------------------------------------------------

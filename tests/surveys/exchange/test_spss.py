@@ -179,3 +179,45 @@ def test_long_texts_are_cut_and_keep_their_own_column(read_back):
     stored, _ = read_back(frame, {})
     assert stored["said"].iloc[0].startswith("ế" * 80)
     assert stored["said1"].iloc[0].startswith("ộ" * 80)
+
+
+def test_options_of_one_question_are_a_multiple_response_set(read_back):
+    frame, meta = read_back(of(EVERY, FULL), {1: EVERY})
+    assert meta.mr_sets == {
+        "liked": {
+            "type": "D",
+            "is_dichotomy": True,
+            "counted_value": 1,
+            "label": "Thích gì?",
+            "variable_list": [name for name in frame.columns if name.startswith("liked__")],
+        }
+    }
+    assert len(meta.mr_sets["liked"]["variable_list"]) > 1
+
+
+def test_sets_stand_beside_long_names_labels_and_texts(read_back):
+    """Every kind of record before the sets is stepped over, whatever its length."""
+    long = "cau_hoi_co_ma_rat_dai_de_spss_phai_rut_ngan"
+    options = tuple(Choice(f"c{place}", "Lựa chọn dài " * place) for place in range(1, 30))
+    texts = (Choice("mot_ma_dai_hon_tam_ky_tu", "Một"), Choice("hai", "Hai"))
+    asked = Questionnaire(
+        "K",
+        (
+            Page(
+                "p",
+                "",
+                (
+                    Question("t", K.SINGLE, "Câu?", choices=texts),
+                    Question(f"{long}_1", K.MULTIPLE, "Chọn gì? " * 60, choices=options),
+                    Question(f"{long}_2", K.MULTIPLE, "Và gì?", choices=options[:2]),
+                    Question("one", K.MULTIPLE, "Một mục", choices=options[:1]),
+                ),
+            ),
+        ),
+    )
+    given = {"t": "mot_ma_dai_hon_tam_ky_tu", f"{long}_1": ["c1", "c29"], f"{long}_2": []}
+    frame, meta = read_back(of(asked, given), {1: asked})
+    assert set(meta.mr_sets) == {f"{long}_1", f"{long}_2"}
+    assert meta.mr_sets[f"{long}_1"]["variable_list"] == [f"{long}_1__c{n}" for n in range(1, 30)]
+    assert frame[f"{long}_1__c29"].iloc[0] == 1
+    assert frame["t"].iloc[0] == "mot_ma_dai_hon_tam_ky_tu"

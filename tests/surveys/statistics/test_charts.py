@@ -216,7 +216,18 @@ def test_nobody_no_chart():
 
 
 def test_the_document_stands_alone():
-    document = svg_document(charts()["overall"])
+    chart = charts()["overall"]
+    heading, note = 'Hài lòng <chung> & "riêng"', "250 phiếu, ngày 23/11/2026"
+    document = svg_document(chart, heading=heading, notes=[note])
     assert document.startswith("<?xml")
-    ET.fromstring(document.encode())
+    root = ET.fromstring(document.encode())
+    assert [float(one) for one in root.get("viewBox").split()[:3]] == [-16, -16, DESK_WIDTH + 32]
+    told = words(document)
+    assert {heading, note} <= set(told)
+    inner = root.find(f"{SVG}svg")
+    assert shapes(ET.tostring(inner, encoding="unicode"), "chart__bar")
+    below = float(inner.get("y")) + float(inner.get("height"))
+    assert below <= float(root.get("height")) - 32
+    for one in HOSTILE:
+        ET.fromstring(svg_document(chart, heading=one, notes=[one]))
     assert sum(OVERALL.values()) == 250

@@ -211,13 +211,6 @@ def test_questions_put_the_rows_of_a_matrix_together():
     assert sizes[:3] == [1, 2, 1]
 
 
-def test_waves_are_weighted_where_weights_are():
-    found = summary(SampleKind.RANDOM)
-    wave = found.waves()["overall"]
-    assert wave.n_eff == pytest.approx(200 / found.weighting.deff)
-    assert set(found.waves()) == {"overall", "detail__manner", "detail__time", "score"}
-
-
 def test_repeated_pages_are_not_summed_up():
     page = replace(QUESTIONNAIRE.pages[0], repeat=Repeat(0, 5, "Người"))
     found = summarise(
