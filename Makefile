@@ -8,8 +8,9 @@ RUN_STAMP := $(VENV)/requirements.installed
 DEV_STAMP := $(VENV)/requirements-dev.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-# Vietnamese needs a font that has its letters; Chromium is what browser tests drive.
-SYSTEM_PACKAGES := chromium fonts-noto-core
+# Vietnamese needs a font that has its letters; Chromium is what browser tests drive, best without
+# its windows.
+SYSTEM_PACKAGES := chromium-headless-shell fonts-noto-core
 INSTALL_PACKAGES := apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES)
 
 .DEFAULT_GOAL := help
@@ -71,6 +72,8 @@ $(DEV_STAMP): requirements.txt requirements-dev.txt | $(BIN)/python
 	@cat requirements.txt requirements-dev.txt >$@
 
 browser:
-	@command -v chromium >/dev/null && exit 0; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(INSTALL_PACKAGES) >/dev/null; \
-	else echo "Browser tests need Chromium. Run: sudo sh -c '$(INSTALL_PACKAGES)'"; exit 1; fi
+	@command -v chromium-headless-shell >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  { $(INSTALL_PACKAGES) >/dev/null; } && exit 0; fi; \
+	command -v chromium >/dev/null && exit 0; \
+	echo "Browser tests need Chromium. Run: sudo sh -c '$(INSTALL_PACKAGES)'"; exit 1

@@ -1,6 +1,7 @@
 """What holds in every test: nothing undefined, nothing unordered, nothing inline, nothing left over."""
 
 import copy
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -46,6 +47,11 @@ INLINE = {
     "style": re.compile(r"<style(?![^>]*\bnonce=)[^>]*>|<[^>]+\sstyle="),
     "handler": re.compile(r"<[^>]+\son[a-z]+="),
 }
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than processors: tests with browsers and servers wait half of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)

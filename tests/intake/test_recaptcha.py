@@ -80,7 +80,7 @@ def switched_on(settings, monkeypatch, authority, tmp_path):
 def serving(certificate, settings):
     google = FakeGoogle(certificate)
     settings.RECAPTCHA_DOMAIN = f"localhost:{google.server_port}"
-    threading.Thread(target=google.serve_forever, daemon=True).start()
+    threading.Thread(target=google.serve_forever, args=[0.01], daemon=True).start()
     return google
 
 
