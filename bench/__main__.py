@@ -1,9 +1,11 @@
 """`make bench`: the deployment of deploy/ on 127.0.0.1 under load, one JSON object a line.
 
 A question goes the whole way (form checks, proof of work, receipt, audit, live notice) and is
-compared with raw INSERTs of the same PostgreSQL in the same run; two public pages are compared
-between one daphne process and the production pair. Load and servers share the machine: the figures
-are lower bounds, the ratios are what to look at.
+compared with raw INSERTs of the same PostgreSQL in the same run; so is an answer to a survey, once
+more while both HTTP servers are killed. Results go to two thousand viewers and, through the cache
+of nginx, to readers. Two public pages are compared between one daphne process and the production
+pair. Load and servers share the machine: the figures are lower bounds, the ratios are what to look
+at.
 """
 
 import asyncio
@@ -15,7 +17,7 @@ from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 
-from bench import citizens, surveys
+from bench import citizens, results, surveys, viewers
 from bench.client import Connection, Run, measure
 from bench.database import count, own_database, raw_inserts_per_second
 from bench.report import report
@@ -46,16 +48,19 @@ def main() -> None:
         }
         site = local.prepare(folder, settings)
         load_content(site)
+        viewers.allow_files()  # the servers inherit it
         with daphne_alone(site, folder) as port:
             question_on_daphne = bench_question("daphne", port, database, raw)
             pages_on_daphne = bench_pages(port)
         with local.serving(site):
             bench_question("production", site.port, database, raw, before=question_on_daphne)
             pages_in_production = bench_pages(site.port)
-            surveys.prepare(site)
+            surveys.prepare(site.environment)
             surveys.bench_answers(site, database, folder)
+            surveys.bench_answers_around_a_kill(site, database)
             surveys.wait_until_answered(database)
-            surveys.bench_results_page(site, folder)
+            viewers.bench_viewers(site, database)
+            results.bench_results_page(site, database, folder)
         surveys.bench_snapshot(site, database)
     for page in PAGES:
         alone, pair = pages_on_daphne[page], pages_in_production[page]

@@ -56,8 +56,8 @@ class Connection:
             self._streams[1].close()
         self._streams = None
 
-    async def get(self, path: str) -> Response:
-        return await self._request("GET", path)
+    async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Response:
+        return await self._request("GET", path, headers=headers)
 
     async def post(self, path: str, body: bytes, *, cookie: str) -> Response:
         """Send a form as a browser without JavaScript encodes it."""
@@ -132,6 +132,7 @@ async def measure(
     *,
     connections: int,
     seconds: float,
+    scheme: str = "https",
 ) -> Run:
     """Do `works` over so many connections, until they are done or the time is over."""
     queue = iter(works)
@@ -139,7 +140,7 @@ async def measure(
     started = perf_counter()
 
     async def worker() -> None:
-        async with Connection(port) as connection:
+        async with Connection(port, scheme=scheme) as connection:
             for work in queue:
                 began = perf_counter()
                 if began - started > seconds:

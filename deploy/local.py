@@ -32,6 +32,8 @@ SERVICES = {
     "engagement-live@2": "8202",
     "engagement-worker": "",
 }
+# Where nginx asks itself for the results of surveys.
+FETCHER = "8301"
 # Plain HTTP as if behind TLS, and no limit at the door: one client stands for a whole province.
 LISTEN = "listen {host}:{port} default_server;\nset $public_scheme https;\n"
 LIMITS = """
@@ -71,7 +73,10 @@ def prepare(folder: Path, overrides: Mapping[str, str]) -> Local:
         **{name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if name in os.environ},
         **overrides,
     }
-    moved = Mover(folder, {SERVICES[name]: str(ports[name]) for name in ports})
+    moved = Mover(
+        folder,
+        {FETCHER: str(free_port())} | {SERVICES[name]: str(ports[name]) for name in ports},
+    )
     write_nginx(folder, moved, port)
     services = {name: service(name, moved, environment, folder) for name in SERVICES}
     services["nginx"] = nginx(folder)

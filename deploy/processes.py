@@ -42,6 +42,13 @@ class Process:
             )
 
     @property
+    def pid(self) -> int:
+        """The id of the process and of its group; raises `NotStartedError` before `start`."""
+        if self._running is None:
+            raise NotStartedError(" ".join(self.command))
+        return self._running.pid
+
+    @property
     def is_running(self) -> bool:
         return self._running is not None and self._running.poll() is None
 

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
@@ -17,7 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bench import citizens
+from bench import citizens, surveys
 from bench.citizens import Letter
 from bench.client import Connection
 from deploy import local
@@ -114,22 +115,24 @@ GROUP BY submission.key
 """
 
 
-def stored(database_url: str) -> dict[str, int]:
-    """How many questions stand under each submission key (as 32 hex digits)."""
+def rows(database_url: str, query: str) -> list[tuple]:
     if database_url.startswith("sqlite"):
         with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
-            rows = connection.execute(STORED).fetchall()
-    else:
-        with psycopg.connect(database_url) as connection:
-            rows = connection.execute(STORED).fetchall()
-    return {key.replace("-", ""): count for key, count in rows}
+            return connection.execute(query).fetchall()
+    with psycopg.connect(database_url) as connection:
+        return connection.execute(query).fetchall()
+
+
+def stored(database_url: str) -> dict[str, int]:
+    """How many questions stand under each submission key (as 32 hex digits)."""
+    return {key.replace("-", ""): count for key, count in rows(database_url, STORED)}
 
 
 def assert_each_once(site_port: int, database_url: str, letters: list[Letter]) -> None:
     codes = receipts(site_port, letters)
     assert len(set(codes.values())) == len(letters)
-    rows = stored(database_url)
-    assert {key: rows.get(key.replace("-", ""), 0) for key in codes} == dict.fromkeys(codes, 1)
+    found = stored(database_url)
+    assert {key: found.get(key.replace("-", ""), 0) for key in codes} == dict.fromkeys(codes, 1)
 
 
 # --- The site under test ---------------------------------------------------------------------
@@ -191,6 +194,29 @@ def test_one_of_two_servers_killed_is_not_even_noticed(pair):
     assert not victim.is_running
     assert {delivery.attempts for delivery in deliveries} == {1}
     assert_each_once(pair.port, pair.environment["DATABASE_URL"], letters)
+
+
+# --- Answers to a survey ----------------------------------------------------------------------
+
+
+def test_survey_answers_around_a_kill_are_each_stored_once(own_site):
+    site, process = own_site
+    surveys.prepare(site.environment)
+    sheets = surveys.write_sheets(site.port, 40, scheme="http")
+
+    def kill() -> None:
+        process.kill()
+        process.stop()
+        process.start()
+
+    sent = asyncio.run(surveys.answer(site.port, sheets, scheme="http", connections=12, fault=kill))
+
+    assert len(sent.receipts) == 40
+    assert sent.retries > 0
+    marks = Counter(
+        bytes(mark) for (mark,) in rows(site.environment["DATABASE_URL"], surveys.MARKS)
+    )
+    assert surveys.losses(sent.receipts, marks) == {"stored": 40, "lost": 0, "doubled": 0}
 
 
 # --- Redis ------------------------------------------------------------------------------------
