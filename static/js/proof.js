@@ -1,6 +1,8 @@
 // The automatic check of a public form: fetches a challenge when the reader first touches the
 // form, lets a worker solve it, and says how it goes. Without it the form can still be sent.
 
+import { released } from "./press.js";
+
 const LIFETIME_MS = 18 * 60 * 1000; // the server's 20 minutes, less the time to send
 const PATIENCE_MS = 30 * 1000;
 const WORDS = {
@@ -23,21 +25,6 @@ function solveInWorker(workerUrl, challenge) {
     worker.postMessage(challenge);
   }).finally(() => worker.terminate());
 }
-
-// A line that appears while a finger or button is down moves what is pressed: the click is lost.
-const AFTER_CLICK_MS = 50;
-let release = null;
-let released = Promise.resolve();
-addEventListener(
-  "pointerdown",
-  () => {
-    released = new Promise((resolve) => {
-      release = () => setTimeout(resolve, AFTER_CLICK_MS);
-    });
-  },
-  { capture: true },
-);
-for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => release?.());
 
 class Proof {
   constructor(box) {

@@ -2,6 +2,8 @@
 // this device until it is sent, lists and rankings are easier to use. Without it every page works
 // the plain way, with the same result.
 
+import { released } from "./press.js";
+
 const MAX_ATTEMPTS = 6;
 const SAVE_AFTER_MS = 300;
 const DRAFT_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
@@ -83,21 +85,6 @@ function fill(form, typed) {
 // --- Pages ---------------------------------------------------------------------------------------
 
 let current = null;
-
-// A page replaced while a finger or button is down loses the click.
-const AFTER_CLICK_MS = 50;
-let release = null;
-let released = Promise.resolve();
-addEventListener(
-  "pointerdown",
-  () => {
-    released = new Promise((resolve) => {
-      release = () => setTimeout(resolve, AFTER_CLICK_MS);
-    });
-  },
-  { capture: true },
-);
-for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => release?.());
 
 // How many pages forward this tab has gone: the browser's own Back takes them one by one.
 let depth = 0;

@@ -1,5 +1,6 @@
 """Versions of a survey: stored whole, copied for editing."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import transaction
@@ -20,8 +21,7 @@ def store(version: Version, questionnaire: Questionnaire) -> None:
         version.pages.all().delete()
         version.purpose = questionnaire.purpose
         version.save(update_fields=["purpose"])
-        for position, page in enumerate(questionnaire.pages):
-            store_page(version, page, position)
+        _add(version, questionnaire.pages)
 
 
 def start_editing(survey: Survey) -> Version:
@@ -40,9 +40,29 @@ def start_editing(survey: Survey) -> Version:
     return version
 
 
-def store_page(version: Version, page: instrument.Page, position: int) -> Page:
-    """Add `page` with its questions as rows."""
-    stored = Page.objects.create(
+def _add(version: Version, asked: Sequence[instrument.Page]) -> None:
+    """Add pages with their questions: four statements, however many questions there are."""
+    pages = Page.objects.bulk_create(_page(version, page, n) for n, page in enumerate(asked))
+    questions = [
+        (question, _question(stored, question, n))
+        for page, stored in zip(asked, pages, strict=True)
+        for n, question in enumerate(page.questions)
+    ]
+    Question.objects.bulk_create(stored for _, stored in questions)
+    Choice.objects.bulk_create(
+        Choice(question=stored, position=n, **asdict(choice))
+        for question, stored in questions
+        for n, choice in enumerate(question.choices)
+    )
+    MatrixRow.objects.bulk_create(
+        MatrixRow(question=stored, position=n, **asdict(row))
+        for question, stored in questions
+        for n, row in enumerate(question.rows)
+    )
+
+
+def _page(version: Version, page: instrument.Page, position: int) -> Page:
+    return Page(
         version=version,
         position=position,
         code=page.code,
@@ -54,14 +74,10 @@ def store_page(version: Version, page: instrument.Page, position: int) -> Page:
         repeat_maximum=page.repeat.maximum if page.repeat else None,
         repeat_label=page.repeat.label if page.repeat else "",
     )
-    for place, question in enumerate(page.questions):
-        store_question(stored, question, place)
-    return stored
 
 
-def store_question(page: Page, question: instrument.Question, position: int) -> Question:
-    """Add `question` with its choices and rows."""
-    stored = Question.objects.create(
+def _question(page: Page, question: instrument.Question, position: int) -> Question:
+    return Question(
         page=page,
         position=position,
         code=question.code,
@@ -79,12 +95,3 @@ def store_question(page: Page, question: instrument.Question, position: int) -> 
         high_label=question.high_label,
         **asdict(question.limits),
     )
-    Choice.objects.bulk_create(
-        Choice(question=stored, position=place, **asdict(choice))
-        for place, choice in enumerate(question.choices)
-    )
-    MatrixRow.objects.bulk_create(
-        MatrixRow(question=stored, position=place, **asdict(row))
-        for place, row in enumerate(question.rows)
-    )
-    return stored
