@@ -1,8 +1,9 @@
 """Counts of answers as snapshots hold them: plain JSON, and they add up."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 from surveys.enums import QuestionKind
 from surveys.instrument.answers import Answers, shown_pages, shown_questions
@@ -31,6 +32,7 @@ _COUNTED = CLASSIFYING | {
 Group = tuple[str, str]
 EVERYBODY: Group = ("", "")
 ASKED = "asked"
+ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,14 @@ class Tally:
 
     def item(self) -> dict[Group, int]:
         """The groups this ballot makes grow, as the pool sees them."""
-        return dict.fromkeys([EVERYBODY, *self.groups.items(), *_asked(self.narrowed)], 1)
+        asked = ((ASKED, code) for code in self.narrowed)
+        answered = ((ANSWERED, key) for key in self.answered)
+        return dict.fromkeys([EVERYBODY, *self.groups.items(), *asked, *answered], 1)
 
-
-def _asked(codes: Iterable[str]) -> Iterable[Group]:
-    return ((ASKED, code) for code in codes)
+    @property
+    def answered(self) -> set[str]:
+        """The variables it says something of: whoever does is a group like any other."""
+        return {key for key, _ in self.cells}
 
 
 def are_alike(tallies: Sequence[Tally]) -> bool:
@@ -67,8 +72,14 @@ def are_alike(tallies: Sequence[Tally]) -> bool:
     return any(key not in tallies[0].groups for key, _ in common)
 
 
-def counts_are_alike(counts: Sequence[Counts], group: Group) -> bool:
-    """The same, told from whole releases: one answer counts as many people as the group gained."""
+def counts_are_alike(counts: Sequence[Counts], group: Group, several: Container[str] = ()) -> bool:
+    """The same, told from whole releases: one answer counts as many people as the group gained.
+
+    Of those who answered a question it is told from that question alone.
+    """
+    if group[0] == ANSWERED:
+        together = reduce(_sum, (one["tables"].get(group[1], {}) for one in counts))
+        return _people(group[1], together, several) in together.values()
     parts = [part for part in (_part(one, group) for one in counts) if part is not None]
     people = sum(part["n"] for part in parts)
     cells: Counter[tuple[str, str]] = Counter()
@@ -206,10 +217,28 @@ def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Table:
     return {key: one.get(key, 0) + other.get(key, 0) for key in {**one, **other}}
 
 
-def grown(counts: Counts, narrowed: Iterable[str]) -> dict[Group, int]:
-    """By how many people a whole release makes each group grow; `narrowed` as in `Tally`."""
+def grown(
+    counts: Counts, narrowed: Iterable[str], several: Container[str] = ()
+) -> dict[Group, int]:
+    """By how many people a whole release makes each group grow; `narrowed` as in `Tally`.
+
+    `several` are the questions with more than one answer a person: of those who answered them we
+    know only that they are no fewer than the most frequent answer.
+    """
     sizes = {EVERYBODY: counts["n"]}
     for breakdown, groups in counts["groups"].items():
         sizes |= {(breakdown, code): group["n"] for code, group in groups.items()}
     asked = counts["asked"]
-    return sizes | {(ASKED, code): asked[code] for code in narrowed if code in asked}
+    sizes |= {(ASKED, code): asked[code] for code in narrowed if code in asked}
+    return sizes | {
+        (ANSWERED, key): _people(key, table, several) for key, table in counts["tables"].items()
+    }
+
+
+def _people(key: str, table: Table, several: Container[str]) -> int:
+    """How many people gave the answers in `table`."""
+    if key in several:
+        return max(table.values(), default=0)
+    ranked_first = f"{RANK_SEPARATOR}1"
+    first = [people for code, people in table.items() if code.endswith(ranked_first)]
+    return sum(first or table.values())

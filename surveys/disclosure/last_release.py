@@ -12,7 +12,8 @@ def merged(tallies: Sequence[Tally], least: int) -> list[Tally] | None:
     """Return the rest so that every group in it has nobody or enough people (disclosure.pool).
 
     Groups of a breakdown that are too small become one group; where that is still too small the
-    next smallest joins it. A question that too few of them were asked counts as not asked. None
+    next smallest joins it, and the question itself tells of them together, too. A question that too
+    few of them were asked counts as not asked; what too few of them answered, as not answered. None
     when even all of them together are too few: they stay out of every table.
     """
     if not _is_enough(tallies, least):
@@ -25,7 +26,13 @@ def merged(tallies: Sequence[Tally], least: int) -> list[Tally] | None:
         for code in {code for one in tallies for code in one.narrowed}
         if not _is_enough([one for one in tallies if code in one.narrowed], least)
     )
-    return [_without_questions(one, rare) for one in tallies]
+    tallies = [_without_questions(one, rare) for one in tallies]
+    unsaid = frozenset(
+        key
+        for key in {key for one in tallies for key in one.answered}
+        if not _is_enough([one for one in tallies if key in one.answered], least)
+    )
+    return [_without_answers(one, unsaid) for one in tallies]
 
 
 def _is_enough(tallies: Sequence[Tally], least: int) -> bool:
@@ -48,7 +55,10 @@ def _groups_to_merge(tallies: Sequence[Tally], breakdown: str, least: int) -> fr
 def _in_merged_group(one: Tally, breakdown: str, names: frozenset[str]) -> Tally:
     if one.groups[breakdown] not in names:
         return one
-    return replace(one, groups={**one.groups, breakdown: MERGED})
+    cells = [cell for cell in one.cells if cell[0] != breakdown]
+    if breakdown in one.asked:
+        cells.append((breakdown, MERGED))
+    return replace(one, cells=tuple(cells), groups={**one.groups, breakdown: MERGED})
 
 
 def _without_questions(one: Tally, rare: frozenset[str]) -> Tally:
@@ -60,3 +70,7 @@ def _without_questions(one: Tally, rare: frozenset[str]) -> Tally:
         asked=tuple(code for code in one.asked if code not in rare),
         narrowed=one.narrowed - rare,
     )
+
+
+def _without_answers(one: Tally, unsaid: frozenset[str]) -> Tally:
+    return replace(one, cells=tuple(cell for cell in one.cells if cell[0] not in unsaid))

@@ -5,7 +5,7 @@ last: an answers file with one person more than the tables would be that person'
 cross tables are therefore made of these alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from surveys.disclosure.counting import Tally, tally
@@ -13,7 +13,7 @@ from surveys.disclosure.last_release import merged
 from surveys.enums import Held
 from surveys.instrument.answers import Answers
 from surveys.instrument.counts import MERGED
-from surveys.instrument.questionnaire import OTHER_SUFFIX
+from surveys.instrument.questionnaire import OTHER_SUFFIX, Json
 from surveys.models import Ballot, Survey
 from surveys.queries.results import questionnaires
 
@@ -34,7 +34,7 @@ def told_ballots(survey: Survey) -> Iterator[Told]:
     """Every ballot of `survey`, closed, that may be given away, in no order that tells anything.
 
     What was counted in merged groups has them merged here, and answers that were not counted
-    because too few were asked are gone.
+    because too few were asked or answered are gone.
     """
     ballots = Ballot.objects.filter(survey=survey).order_by("pk")
     whole = ballots.filter(release__isnull=True)
@@ -50,18 +50,25 @@ def told_ballots(survey: Survey) -> Iterator[Told]:
 
 
 def _told(ballot: Ballot, before: Tally, after: Tally) -> Told:
-    rare = before.narrowed - after.narrowed
+    merged_ones = frozenset(code for code, group in after.groups.items() if group == MERGED)
+    gone = (before.narrowed - after.narrowed) | (before.answered - after.answered - merged_ones)
     return Told(
         version=ballot.version,
         answers={
-            code: value
+            code: _rows_left(code, value, gone)
             for code, value in ballot.answers.items()
-            if code.removesuffix(OTHER_SUFFIX) not in rare
+            if code.removesuffix(OTHER_SUFFIX) not in gone
         },
         mode=ballot.mode,
         doubts=ballot.doubts,
-        merged=frozenset(code for code, group in after.groups.items() if group == MERGED),
+        merged=merged_ones,
     )
+
+
+def _rows_left(code: str, value: Json, gone: Container[str]) -> Json:
+    if not isinstance(value, dict):
+        return value
+    return {row: choice for row, choice in value.items() if f"{code}__{row}" not in gone}
 
 
 def tallies_of(survey: Survey, ballots: Iterable[Ballot]) -> list[Tally]:

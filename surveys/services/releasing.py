@@ -17,7 +17,7 @@ from surveys.disclosure.counting import (
     grown,
 )
 from surveys.disclosure.pool import largest_set
-from surveys.enums import Audience, SurveyStatus
+from surveys.enums import Audience, QuestionKind, SurveyStatus
 from surveys.instrument.counts import Cells, Counts
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.models import Ballot, Release, ResultSnapshot, Survey
@@ -84,11 +84,14 @@ def _release_to_staff(survey: Survey) -> bool:
 
 def _release_to_public(survey: Survey) -> None:
     waiting = list(survey.releases.filter(is_public=False).order_by("number"))
-    narrowed = conditional_questions(questionnaires(survey).values())
+    versions = questionnaires(survey).values()
+    narrowed, several = conditional_questions(versions), questions_with_several_answers(versions)
     places = largest_set(
-        [grown(one.counts, narrowed) for one in waiting],
+        [grown(one.counts, narrowed, several) for one in waiting],
         survey.public_group,
-        lambda group, found: counts_are_alike([waiting[place].counts for place in found], group),
+        lambda group, found: counts_are_alike(
+            [waiting[place].counts for place in found], group, several
+        ),
     )
     chosen = [waiting[place] for place in places]
     if not chosen:
@@ -125,6 +128,16 @@ def weighing_questions(survey: Survey) -> list[str]:
     """The questions the sample is weighted by: those with margins that are breakdowns, sorted."""
     codes = survey.margins.order_by("question").values_list("question", flat=True).distinct()
     return [code for code in codes if code in survey.breakdowns]
+
+
+def questions_with_several_answers(versions: Iterable[Questionnaire]) -> frozenset[str]:
+    """Codes of the questions of which one person may choose more than one answer."""
+    return frozenset(
+        question.code
+        for version in versions
+        for question in version.questions
+        if question.kind is QuestionKind.MULTIPLE
+    )
 
 
 def conditional_questions(versions: Iterable[Questionnaire]) -> Sequence[str]:

@@ -76,7 +76,7 @@ def test_a_group_is_full_from_the_public_snapshot_that_holds_so_many():
     for _ in range(39):
         answer(survey, {"opinion": "tot", "sex": "nam"})
     assert Survey.objects.get().full_groups == {}
-    crowd(survey, 12)  # six of them men
+    crowd(survey, 30)  # half of them men
     assert Survey.objects.get().full_groups == {}, "stored answers alone tell nothing"
     releasing.tick()
     assert Survey.objects.get().full_groups == {"sex": ["nam"]}

@@ -81,6 +81,23 @@ def test_a_release_makes_every_group_grow_by_none_or_by_k():
     assert before["n"] > 100
 
 
+def test_two_who_answered_what_the_others_left_out_wait_for_more():
+    """Sent early, a sheet says nothing of the last page: who does is a group like any other."""
+    survey = running_survey(breakdowns=())
+    for number in range(38):
+        answer(survey, {"opinion": ("tot", "duoc")[number % 2]})
+    for age in AGE:
+        answer(survey, {"opinion": "tot", "age": age})
+    releasing.tick()
+    counts = latest_snapshot(survey, Audience.STAFF).counts
+    assert (counts["n"], counts["tables"].keys()) == (38, {"opinion"})
+    crowd(survey, 30)
+    releasing.tick()
+    for audience, least in ((Audience.STAFF, 5), (Audience.PUBLIC, 10)):
+        told = latest_snapshot(survey, audience).counts["tables"]
+        assert sum(told["age"].values()) >= least
+
+
 def test_the_public_sees_unions_of_whole_staff_releases():
     survey = running_survey()
     for _ in range(8):

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.disclosure.counting import add, count, empty, grown, tally
+from surveys.disclosure.counting import add, count, counts_are_alike, empty, grown, tally
 from surveys.enums import QuestionKind
 from surveys.instrument.questionnaire import Choice, Page, Question, Questionnaire, Row
 from tests.surveys.running import AGE, OPINION, QUESTIONNAIRE, SEX
@@ -73,3 +73,21 @@ def test_each_kind_is_counted_by_its_own_cells():
         "points": {"7": 1},
     }
     assert "kín" not in str(counts)
+
+
+def test_who_answered_a_question_is_a_group_however_it_was_answered():
+    counts = empty()
+    counts["tables"] = {
+        "one": {"a": 3, "b": 2},
+        "many": {"a": 3, "b": 2},
+        "order": {"a#1": 3, "b#1": 1, "b#2": 3, "a#2": 1},
+    }
+    sizes = grown(counts, [], several={"many"})
+    assert {key: sizes["answered", key] for key in counts["tables"]} == {
+        "one": 5,
+        "many": 3,  # at least: nobody can say more
+        "order": 4,
+    }
+    assert not counts_are_alike([counts], ("answered", "one"))
+    counts["tables"]["one"] = {"a": 5}
+    assert counts_are_alike([counts], ("answered", "one"))

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +37,13 @@ def test_a_merged_group_still_too_small_takes_the_next():
     assert {one.groups["age"] for one in merged(rest, 5)} == {MERGED}
 
 
+def test_what_too_few_answered_counts_as_not_answered():
+    """Left out by choice or by an early sending: the question itself is asked of everybody."""
+    rest = [replace(person("m", "a", o), cells=()) for o in "xyxyx"]
+    rest += [replace(person("m", "a", "x"), cells=(("opinion", "x"), ("rate__speed", "1")))] * 3
+    assert all(one.cells == () for one in merged(rest, 5))
+
+
 def test_a_question_too_few_were_asked_counts_as_not_asked():
     rest = [person("m", "a", o) for o in "xyxyx"] + [person("m", "a", "x", why="w")]
     after = merged(rest, 5)
@@ -56,4 +64,9 @@ def test_every_group_left_has_at_least_k(rest, least):
     for breakdown in ("sex", "age"):
         sizes = Counter(one.groups[breakdown] for one in after)
         assert all(size >= least for size in sizes.values())
-    assert [one.cells for one in after] == [one.cells for one in rest]
+        in_the_question = Counter(
+            code for one in after for key, code in one.cells if key == breakdown
+        )
+        assert in_the_question == sizes, "nothing to subtract from each other"
+    said = Counter(key for one in after for key, _ in one.cells)
+    assert all(people >= least for people in said.values())
