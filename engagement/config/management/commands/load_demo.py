@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from engagement.accounts.access import remembered_grants
 from engagement.config.demo import loader, surveys
 from engagement.config.demo.organisation import STAFF
 
@@ -17,7 +18,8 @@ class Command(BaseCommand):
         call_command("seed_calendar", *loader.CALENDAR_YEARS, verbosity=0)
         loader.load_units()
         loader.load_staff()
-        questions, opened = loader.load_questions(), surveys.load_surveys()
+        with remembered_grants():  # nobody's rights change from here on
+            questions, opened = loader.load_questions(), surveys.load_surveys()
         self.stdout.write(f"Demo site ready; {questions} questions and {opened} surveys added.")
         self.stdout.write("Accounts (password: demo):")
         for username, _, shown_name in STAFF:
