@@ -31,9 +31,11 @@ BOXES = {
     "overdue": "qua-han",
 }
 FILTERS = {"unit": "don_vi", "field": "linh_vuc"}
+OTHERS = {"unit": "đơn vị khác", "field": "lĩnh vực khác"}
+COMMUNES = "xã, phường"
 STEP_COLUMNS = {"questions": "Số câu", "overdue": "Quá hạn"}
 WEEKS_SHOWN = 12
-BARS_SHOWN = 12
+BARS_SHOWN = 16
 # Colour-blind safe, no red against green (look.md): done, late, waiting, overdue, received.
 COLOURS = {
     "received": "#7fa6cf",
@@ -55,12 +57,13 @@ def frame(rows: list[Tally]) -> pd.DataFrame:
     """One row a week × unit × field.
 
     Columns: week (datetime64), unit, field (str, NOT_YET when empty), unit_code, field_code (str),
-    the counts of Tally (int64) and on_track (int64): waiting and not overdue.
+    is_commune (bool), the counts of Tally (int64) and on_track (int64): waiting and not overdue.
     """
-    columns = ["week", "unit", "field", "unit_code", "field_code", *COUNTS]
+    columns = ["week", "unit", "field", "unit_code", "field_code", "is_commune", *COUNTS]
     data = pd.DataFrame([asdict(row) for row in rows], columns=columns)
     data["week"] = pd.to_datetime(data["week"])
     data[["unit", "field"]] = data[["unit", "field"]].replace("", NOT_YET).astype(str)
+    data["is_commune"] = data["is_commune"].astype(bool)
     data[COUNTS] = data[COUNTS].astype("int64")
     data["on_track"] = data["waiting"] - data["overdue"]
     return data
@@ -69,17 +72,22 @@ def frame(rows: list[Tally]) -> pd.DataFrame:
 def by(data: pd.DataFrame, column: str) -> pd.DataFrame:
     """Sum the counts over `column` ("unit" or "field"): most received first, NOT_YET last.
 
-    Columns: label (str), the counts of `frame` (int64), rate_text (str), query (str): the filter
-    that picks the row's questions in a list of the staff, empty where there is none.
+    Of units, communes stand after the departments. Columns: label (str), the counts of `frame`
+    (int64), others (str): what rows of its kind are called together, rate_text (str), query (str):
+    the filter that picks the row's questions in a list of the staff, empty where there is none.
     """
     groups = data.groupby([column, f"{column}_code"])
-    sums = groups[[*COUNTS, "on_track"]].sum().reset_index(names=["label", "code"])
+    sums = groups[[*COUNTS, "on_track"]].sum()
+    is_commune = groups["is_commune"].all() & (column == "unit")
+    sums["others"] = is_commune.map({True: COMMUNES, False: OTHERS[column]})
+    sums = sums.reset_index(names=["label", "code"])
     code = sums.pop("code").astype(str)
     sums["query"] = (f"{FILTERS[column]}=" + code).where(code != "", "")
     sums["is_last"] = sums["label"] == NOT_YET
-    order = ["is_last", "received", "label"]
-    sums = sums.sort_values(order, ascending=[True, False, True], ignore_index=True)
-    return with_rate(sums.drop(columns="is_last"))
+    sums["is_after"] = sums["others"] == COMMUNES
+    order = ["is_last", "is_after", "received", "label"]
+    sums = sums.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
+    return with_rate(sums.drop(columns=["is_last", "is_after"]))
 
 
 def by_week(data: pd.DataFrame, today: date) -> pd.DataFrame:
@@ -117,13 +125,19 @@ def by_step(rows: list[Standing]) -> pd.DataFrame:
 
 
 def longest(table: pd.DataFrame) -> pd.DataFrame:
-    """The BARS_SHOWN biggest rows and the rest as one, so that a chart fits a screen."""
-    if len(table) <= BARS_SHOWN + 1:
+    """The first BARS_SHOWN rows and the rest of each kind as one, so that a chart fits a screen.
+
+    What is not given yet is no place: it keeps a bar of its own, the last.
+    """
+    is_given = table["label"] != NOT_YET
+    given, not_yet = table[is_given], table[~is_given]
+    if len(given) <= BARS_SHOWN + 1:
         return table
-    head, rest = table.iloc[:BARS_SHOWN], table.iloc[BARS_SHOWN:]
-    other = rest.drop(columns=["label", "rate_text", "query"]).sum().to_frame().T
-    other["label"] = f"{len(rest)} nơi khác"
-    return pd.concat([head, other], ignore_index=True)
+    head, rest = given.iloc[:BARS_SHOWN], given.iloc[BARS_SHOWN:]
+    kinds = rest.groupby("others", sort=False)
+    summed = kinds[[*COUNTS, "on_track"]].sum().reset_index(names="label")
+    summed["label"] = kinds.size().astype(str).to_numpy() + " " + summed["label"]
+    return pd.concat([head, summed, not_yet], ignore_index=True)
 
 
 def stacked(table: pd.DataFrame) -> go.Figure:
@@ -202,7 +216,7 @@ def unit_sentence(units: pd.DataFrame) -> str:
     if given.empty:
         return "Chưa có câu hỏi nào được phân cho đơn vị."
     late = given[given["overdue"] > 0].sort_values("overdue", ascending=False, kind="stable")
-    busiest = given.iloc[0]
+    busiest = given.sort_values("received", ascending=False, kind="stable").iloc[0]
     start = f"{busiest['label']} nhận nhiều nhất: {number(busiest['received'])} câu."
     if late.empty:
         return f"{start} Không đơn vị nào đang quá hạn."

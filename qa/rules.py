@@ -1,6 +1,7 @@
 """Who may do what to a question, and when: each check raises Denied with the reason in words."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,10 +10,12 @@ from django.utils import timezone
 from engagement.accounts.access import has_permission
 from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
+from engagement.text.fold import fold
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import refusal
 from qa.enums import WAITING, UnitRole, Verb
 from qa.models import Question, StandingDelegation
+from qa.models.question import ANONYMOUS
 from qa.workflow import QUESTION
 
 SITE_VERBS: Mapping[Verb, Permission] = {
@@ -159,6 +162,30 @@ def check_can_contribute(user: Person, question: Question, unit: Unit) -> None:
     if not speaks or not held.exists():
         raise Denied("Chỉ đơn vị phối hợp mới gửi ý kiến phối hợp.")
     QUESTION.target(question.status, Verb.SUBMIT_ANSWER)
+
+
+def names_asker(question: Question, text: str) -> bool:
+    """Tell whether `text` holds the withheld name of the asker, as whole words and without marks."""
+    name = "" if question.is_name_public else fold(question.asker_name)
+    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", fold(text)) is not None
+
+
+def is_telling_name(question: Question) -> bool:
+    """Tell whether the asker's name is one: a single word may be any word of the language."""
+    return len(question.asker_name.split()) > 1
+
+
+def check_name_stays_withheld(question: Question, *, label: str, texts: Iterable[str]) -> None:
+    """Raise Denied if a public copy shows a name against the asker's wish (R-4.2).
+
+    Nobody may decide otherwise: the consent is the asker's alone.
+    """
+    if question.is_name_public:
+        return
+    if label not in {"", ANONYMOUS}:
+        raise Denied("Người hỏi không đồng ý hiện tên nên bản công bố không ghi tên ai.")
+    if is_telling_name(question) and any(names_asker(question, text) for text in texts):
+        raise Denied("Bản công bố còn tên người hỏi, mà người hỏi không đồng ý hiện tên.")
 
 
 def may_see_contact(user: Person) -> bool:

@@ -34,6 +34,20 @@ def resolve_code(code: str, on: date) -> list[Unit]:
     return current_successors(unit, on) if unit else []
 
 
+def former_units(on: date) -> dict[int, list[Unit]]:
+    """Give, by the id of each unit that stands on the day `on`, those it took over from.
+
+    In reading order; units that took over from nobody are left out.
+    """
+    steps = _steps(on)
+    former = in_reading_order(Unit.objects.filter(pk__in=list(steps)))
+    heirs: dict[int, list[Unit]] = defaultdict(list)
+    for unit in former:
+        for end in _ends({unit.pk}, steps):
+            heirs[end].append(unit)
+    return dict(heirs)
+
+
 def with_successors(unit_ids: Iterable[int], on: date) -> set[int]:
     """Give the ids with all units that took over from them up to the day `on`, and from those."""
     return _reachable(unit_ids, _steps(on))

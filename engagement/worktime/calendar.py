@@ -88,6 +88,10 @@ class Calendar:
                 datetime.combine(day, shift.end, self.zone),
             )
 
+    def closing(self, day: date) -> datetime:
+        """Return the end of the last shift in force on `day`, whether or not it is worked."""
+        return datetime.combine(day, self.shifts_on(day)[-1].end, self.zone)
+
 
 def check_shifts(shifts: Shifts) -> None:
     """Raise ValueError unless `shifts` is a non-empty, ordered row that does not overlap."""
@@ -153,7 +157,7 @@ def add_working_days(calendar: Calendar, start: datetime, days: int) -> datetime
         if calendar.is_working_day(day):
             left -= 1
         if left == 0:
-            return datetime.combine(day, calendar.shifts_on(day)[-1].end, calendar.zone)
+            return calendar.closing(day)
     raise OverflowError("the calendar ends before the days do")
 
 
@@ -167,6 +171,32 @@ def working_days_between(calendar: Calendar, a: date, b: date) -> int:
     return sum(
         calendar.is_working_day(a + ONE_DAY * offset) for offset in range(1, (b - a).days + 1)
     )
+
+
+def last_day_over(calendar: Calendar, moment: datetime) -> date:
+    """Return the last working day whose office hours have ended by `moment`, closing included."""
+    day = _local(calendar, moment).date()
+    while day > date.min:
+        if calendar.is_working_day(day) and calendar.closing(day) <= moment:
+            return day
+        day -= ONE_DAY
+    raise OverflowError("no working day lies before the moment")
+
+
+def postpone(
+    calendar: Calendar, due: datetime, *, since: date, paused_at: datetime, resumed_at: datetime
+) -> datetime:
+    """Return a deadline counted in days after a pause: the days that were left are left again.
+
+    A day is lost to the pause when its office hours ended within it, so a pause within one day
+    moves nothing and a deadline stays the close of a day (R-10.2). `since` is the day the count
+    began on, which is no day of the term: nothing before its end can be lost, and never more days
+    are left than the term had.
+    """
+    before = max(last_day_over(calendar, paused_at), since)
+    after = max(last_day_over(calendar, resumed_at), since)
+    lost = working_days_between(calendar, before, after)
+    return add_working_days(calendar, due, lost) if lost > 0 else due
 
 
 def _local(calendar: Calendar, moment: datetime) -> datetime:

@@ -5,19 +5,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
 from django.db.models import Model, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils import timezone
 
 from engagement.accounts.models import Unit
-from engagement.accounts.units import in_reading_order
+from engagement.accounts.units import former_units, in_reading_order
 from engagement.moderation.reasons import REMINDER, RejectionReason
-from engagement.text.fold import fold
 from engagement.text.forms import VietnameseCharField
 from engagement.text.normalise import normalise
 from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
@@ -29,9 +30,10 @@ from qa.models import (
     Field,
     Question,
 )
-from qa.models.question import ANONYMOUS, CUT, shortened
+from qa.models.question import ANONYMOUS, CUT
 from qa.queries.choices import active_fields, assignable_units, communes, leading_units
 from qa.queries.desk import Person, Wanted, reportable
+from qa.rules import is_telling_name, names_asker
 
 # Every repetition has a limit, so that a text made for it cannot keep the server busy.
 PATTERNS: Mapping[str, tuple[str, re.Pattern[str]]] = {
@@ -45,6 +47,9 @@ PATTERNS: Mapping[str, tuple[str, re.Pattern[str]]] = {
 }
 LONGEST_KEY = 18  # digits; any longer number is no row's and some databases cannot even look for it
 TITLE_PRESET_LENGTH = 90
+SHORTEST_SENTENCE = 10
+TOO_SHORT = "Người hỏi đọc nguyên văn phần này; xin viết rõ hơn, ít nhất %(limit_value)s ký tự."
+PUBLIC_BOXES = frozenset({"title", "question_text", "answer_text", "asker_label"})
 # A page was opened in these years; dates at the ends of time cannot be turned into other zones.
 YEARS_OF_USE = range(2000, 2100)
 
@@ -62,6 +67,46 @@ class GroupedUnits(ModelChoiceIterator):
 
 class UnitField(forms.ModelChoiceField):
     iterator = GroupedUnits
+
+
+class UnitsInForce(GroupedUnits):
+    """Units in force with those they took over from, and these once more under their own names.
+
+    A former name stands for its successor: whoever knows only the old one finds the unit by typing.
+    """
+
+    field: "UnitInForceField"
+
+    def __iter__(self) -> Iterator[tuple[object, object]]:  # type: ignore[override]
+        yield from super().__iter__()
+        former = [
+            (self.choice(unit)[0], f"{old.short_name}: {old.name} (nay là {unit.short_name})")
+            for unit in in_reading_order(self.queryset)
+            for old in self.field.former.get(unit.pk, [])
+        ]
+        if former:
+            yield ("Tên trước khi sắp xếp lại", former)
+
+
+class UnitInForceField(UnitField):
+    """A unit to give a question to. `former` are the units each took over from, by its id."""
+
+    iterator = UnitsInForce
+    former: Mapping[int, list[Unit]] = MappingProxyType({})
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return with_former_names(obj, self.former)
+
+    def offer(self, units: QuerySet[Unit]) -> None:
+        """Let one of `units` be chosen, under the names of today or of before."""
+        self.former = former_units(timezone.localdate())
+        self.queryset = units
+
+
+def with_former_names(unit: Unit, former: Mapping[int, list[Unit]]) -> str:
+    """The unit's name, and in brackets the units it took over from."""
+    names = ", ".join(old.short_name for old in former.get(unit.pk, []))
+    return f"{unit.name} (nay gồm {names} trước đây)" if names else unit.name
 
 
 class RowsField(forms.ModelMultipleChoiceField):
@@ -84,10 +129,14 @@ class UnitsField(RowsField):
 
 
 class Finding(NamedTuple):
-    """What looks private in a text: the code of its kind, and the sentence that shows it."""
+    """What looks private in a text: the code of its kind, and the sentence that shows it.
+
+    `may_stay`: somebody may look and publish it all the same.
+    """
 
     code: str
     sentence: str
+    may_stay: bool = True
 
 
 def words_field(label: str, *, required: bool = False, hint: str = "") -> VietnameseCharField:
@@ -110,6 +159,13 @@ def day_field(label: str) -> forms.DateField:
         widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={"invalid": "Xin ghi ngày/tháng/năm, ví dụ 05/01/2027."},
     )
+
+
+def words_to_asker(label: str, *, required: bool = True, hint: str = "") -> VietnameseCharField:
+    """A box for what the asker reads as it is written: a sentence at least, if anything."""
+    field = words_field(label, required=required, hint=hint)
+    field.validators.append(MinLengthValidator(SHORTEST_SENTENCE, TOO_SHORT))
+    return field
 
 
 class ActForm(forms.Form):
@@ -201,25 +257,24 @@ class RejectForm(ActForm):
         help_text=REMINDER,
         error_messages={"required": "Xin chọn một điểm của Điều 5."},
     )
-    words = words_field(
+    words = words_to_asker(
         "Giải thích cho người gửi",
-        required=True,
         hint="Người gửi đọc nguyên văn và có quyền đề nghị xem lại một lần.",
     )
 
 
 class UpholdForm(ActForm):
-    words = words_field(
-        "Giải thích cho người gửi", required=True, hint="Quyết định này là cuối cùng."
-    )
+    words = words_to_asker("Giải thích cho người gửi", hint="Quyết định này là cuối cùng.")
 
 
-class OverturnForm(ActForm):
-    words = words_field("Lời gửi người hỏi")
+class OverturnForm(AcceptForm):
+    """An objection followed takes the question in, so it is sorted like any other."""
+
+    words = words_to_asker("Lời gửi người hỏi", required=False)
 
 
 class AssignForm(ActForm):
-    lead = UnitField(
+    lead = UnitInForceField(
         Unit.objects.none(),
         label="Đơn vị chủ trì",
         empty_label="Chọn đơn vị",
@@ -234,7 +289,9 @@ class AssignForm(ActForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         units = assignable_units(timezone.localdate())
-        choice(self, "lead").queryset = units
+        lead = unit_in_force(self, "lead")
+        lead.offer(units)
+        self.former = lead.former
         choice(self, "coordinating").queryset = units
         choice(self, "field").queryset = active_fields()
 
@@ -249,12 +306,18 @@ class AssignForm(ActForm):
         }
 
     @property
-    def unit_groups(self) -> list[tuple[str, list[tuple[Unit, bool]]]]:
-        """Co-ordinating units by kind, each with whether it is ticked."""
+    def unit_groups(self) -> list[tuple[str, list[tuple[Unit, str, bool]]]]:
+        """Co-ordinating units by kind, each with its words and whether it is ticked."""
         ticked = {str(value) for value in self["coordinating"].value() or []}
         units = choice(self, "coordinating").queryset or Unit.objects.none()
         return [
-            (str(kind), [(unit, str(unit.pk) in ticked) for unit in group])
+            (
+                str(kind),
+                [
+                    (unit, with_former_names(unit, self.former), str(unit.pk) in ticked)
+                    for unit in group
+                ],
+            )
             for kind, group in groupby(in_reading_order(units), key=Unit.get_kind_display)
         ]
 
@@ -268,7 +331,7 @@ class ReturnForm(ActForm):
         error_messages={"required": "Xin chọn một lý do."},
     )
     words = words_field("Nói rõ thêm cho Ban Biên tập", required=True)
-    proposed_unit = UnitField(
+    proposed_unit = UnitInForceField(
         Unit.objects.none(),
         label="Đơn vị nên giao",
         required=False,
@@ -279,13 +342,13 @@ class ReturnForm(ActForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         units = assignable_units(timezone.localdate())
-        choice(self, "proposed_unit").queryset = units.exclude(pk=self.question.lead_unit_id or 0)
+        others = units.exclude(pk=self.question.lead_unit_id or 0)
+        unit_in_force(self, "proposed_unit").offer(others)
 
 
 class AskInformationForm(ActForm):
-    words = words_field(
+    words = words_to_asker(
         "Điều cần người hỏi bổ sung",
-        required=True,
         hint="Người hỏi đọc nguyên văn. Thời hạn tạm dừng cho đến khi họ bổ sung.",
     )
 
@@ -356,26 +419,28 @@ class PublishForm(ActForm):
         max_length=120,
         required=False,
         empty_value=ANONYMOUS,
-        help_text="Theo ý người hỏi; mọi người đọc được. Để trống thì không hiện tên.",
+        help_text="Người hỏi đã đồng ý hiện tên. Để trống thì không hiện tên.",
     )
     is_agreed = forms.BooleanField(label="Đã xem, đồng ý công bố những chỗ này", required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if not self.findings:
+        if not self.question.is_name_public:
+            del self.fields["asker_label"]
+        if not self.may_agree:
             del self.fields["is_agreed"]
 
     def initial_values(self) -> dict[str, object]:
         answer = getattr(self.question, "answer", None)
         return {
-            "title": shortened(self.question.text, TITLE_PRESET_LENGTH),
+            "title": title_for(self.question.text),
             "question_text": self.question.text,
             "answer_text": answer.text if answer else "",
-            "asker_label": "" if self.question.is_name_withheld else self.question.asker_name,
+            "asker_label": self.question.asker_name,
         }
 
     def clean_title(self) -> str:
-        """Refuse the preset that was cut: somebody must have read and finished it."""
+        """Refuse a title that was cut, as one copied from a list is."""
         title: str = self.cleaned_data["title"]
         if title.endswith(CUT):
             raise ValidationError("Tiêu đề còn bị cắt ở cuối; xin viết cho trọn ý, bỏ dấu “…”.")
@@ -384,15 +449,33 @@ class PublishForm(ActForm):
     @cached_property
     def findings(self) -> list[Finding]:
         """What still looks personal or secret in the copy as it stands in the boxes."""
-        names = ("title", "question_text", "answer_text", "asker_label")
-        # What is longer than the longest box is refused for that; it is not read to its end here.
-        boxes = [str(self[name].value() or "")[:ANSWER_MAX_LENGTH] for name in names]
-        return personal_data_in(normalise("\n".join(boxes)), self.question)
+        return personal_data_in(normalise("\n".join(self.boxes().values())), self.question)
+
+    def boxes(self) -> dict[str, str]:
+        """The words of the copy by field, as they stand in the boxes.
+
+        What is longer than the longest box is refused for that; it is not read to its end here.
+        """
+        names = [name for name in self.fields if name in PUBLIC_BOXES]
+        return {name: str(self[name].value() or "")[:ANSWER_MAX_LENGTH] for name in names}
+
+    @property
+    def may_agree(self) -> bool:
+        """Whether something was found that somebody may let stand."""
+        return any(finding.may_stay for finding in self.findings)
 
     def clean(self) -> dict[str, object]:
-        """Refuse what looks personal until somebody has said that it may be published."""
+        """Refuse what looks personal until somebody has said that it may be published.
+
+        A name the asker did not agree to show is refused whatever anybody says.
+        """
         cleaned = super().clean() or {}
-        if self.findings and not cleaned.get("is_agreed"):
+        for name, words in self.boxes().items():
+            if is_telling_name(self.question) and names_asker(self.question, normalise(words)):
+                self.add_error(
+                    name, "Còn tên người hỏi, mà người hỏi không đồng ý hiện tên; xin bỏ."
+                )
+        if self.may_agree and not cleaned.get("is_agreed"):
             self.add_error(
                 "is_agreed", "Bản công bố còn thông tin riêng; xin bỏ đi, hoặc xem kỹ và đánh dấu."
             )
@@ -401,8 +484,19 @@ class PublishForm(ActForm):
     def arguments(self) -> dict[str, object]:
         """The copy, and for the audit the kinds of what was agreed to, never the words."""
         copy = {name: value for name, value in super().arguments().items() if name != "is_agreed"}
-        kinds = dict.fromkeys(finding.code for finding in self.findings)
+        kinds = dict.fromkeys(finding.code for finding in self.findings if finding.may_stay)
         return copy | {"overrides": list(kinds)}
+
+
+def title_for(text: str) -> str:
+    """The first line of `text`, or its first question where the line is too long for a title.
+
+    Nothing where neither fits: a title that is cut would have to be written anew all the same.
+    """
+    first_line = text.strip().split("\n", 1)[0].strip()
+    first_question = first_line[: first_line.find("?") + 1] or first_line
+    fitting = (part for part in (first_line, first_question) if len(part) <= TITLE_PRESET_LENGTH)
+    return next(fitting, "")
 
 
 def personal_data_in(text: str, question: Question) -> list[Finding]:
@@ -412,12 +506,9 @@ def personal_data_in(text: str, question: Question) -> list[Finding]:
         for code, (kind, pattern) in PATTERNS.items()
         for match in dict.fromkeys(pattern.findall(text))
     ]
-    name = fold(question.asker_name) if question.is_name_withheld else ""
-    # Whole words only, and not those of the label that stands for a withheld name.
-    own_words = fold(text.replace(question.asker_label, "")) if name else ""
-    if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", own_words):
-        sentence = f"tên người hỏi, người hỏi không muốn hiện tên: {question.asker_name}"
-        findings.append(Finding("name", sentence))
+    if names_asker(question, text):
+        sentence = f"tên người hỏi, người hỏi không đồng ý hiện tên: {question.asker_name}"
+        findings.append(Finding("name", sentence, may_stay=not is_telling_name(question)))
     return findings
 
 
@@ -426,9 +517,7 @@ class ClosePrivatelyForm(ActForm):
 
 
 class RetractForm(ActForm):
-    note = words_field(
-        "Lý do gỡ", required=True, hint="Hiện cho mọi người ở địa chỉ của câu trả lời đã gỡ."
-    )
+    note = words_to_asker("Lý do gỡ", hint="Hiện cho mọi người ở địa chỉ của câu trả lời đã gỡ.")
 
 
 class ContributeForm(forms.Form):
@@ -555,6 +644,14 @@ class FilterForm(forms.Form):
             step=chosen.get("buoc") or "",
             week=week if week and week.year in YEARS_OF_USE else None,
         )
+
+
+def unit_in_force(form: forms.Form, name: str) -> UnitInForceField:
+    """The field `name` of `form`, known to choose among units in force."""
+    field = form.fields[name]
+    if not isinstance(field, UnitInForceField):
+        raise TypeError(f"{name} does not choose among units in force")
+    return field
 
 
 def code_of(chosen: Field | Unit | None) -> str:

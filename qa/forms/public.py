@@ -19,6 +19,7 @@ from engagement.intake.forms import IntakeForm
 from engagement.text.forms import VietnameseCharField
 from engagement.text.normalise import normalise
 from engagement.web.files import CheckedFile
+from engagement.web.templatetags.house import vi_number
 from qa.forms.attachments import AttachmentsField
 from qa.models import QUESTION_MAX_LENGTH, Field, Publication
 from qa.queries import archive, asker, choices
@@ -28,7 +29,7 @@ TOO_SHORT = (
     "Phần này mới có %(show_value)s ký tự. Quý vị viết rõ hơn, ít nhất %(limit_value)s ký tự."
 )
 TOO_LONG = (
-    "Phần này dài %(show_value)s ký tự, quá %(limit_value)s ký tự trang nhận được. "
+    "Phần này dài %(length)s ký tự, quá %(limit)s ký tự trang nhận được. "
     "Quý vị rút gọn, hoặc gửi phần còn lại bằng tệp đính kèm."
 )
 # Mobile numbers have ten digits, fixed lines eleven (02x and the number).
@@ -69,6 +70,15 @@ class AskedQuestion(TypedDict):
     files: list[CheckedFile]
 
 
+class LongestValidator(MaxLengthValidator):
+    """Refuses a longer text, with both numbers as people here write them."""
+
+    def __call__(self, value: str) -> None:
+        if len(value) > self.limit_value:
+            numbers = {"length": vi_number(len(value)), "limit": vi_number(self.limit_value)}
+            raise ValidationError(TOO_LONG, code=self.code, params=numbers)
+
+
 def long_text(label: str, *, longest: int, hint: str, rows: int) -> VietnameseCharField:
     """A box for words. The length is judged here and not by the browser, which cuts silently."""
     return VietnameseCharField(
@@ -77,7 +87,7 @@ def long_text(label: str, *, longest: int, hint: str, rows: int) -> VietnameseCh
         widget=forms.Textarea(attrs={"rows": rows, "data-longest": longest}),
         validators=[
             MinLengthValidator(QUESTION_MIN_LENGTH, TOO_SHORT),
-            MaxLengthValidator(longest, TOO_LONG),
+            LongestValidator(longest),
         ],
         error_messages={"required": "Phần này còn trống. Quý vị viết nội dung rồi gửi."},
     )

@@ -150,11 +150,14 @@ class Question(models.Model):
         return shortened(self.text, 120)
 
     @property
+    def is_name_public(self) -> bool:
+        """Whether the asker gave a name and agreed to its being shown."""
+        return bool(self.asker_name) and not self.is_name_withheld
+
+    @property
     def asker_label(self) -> str:
         """The name as it may stand in public."""
-        if self.is_name_withheld or not self.asker_name:
-            return ANONYMOUS
-        return self.asker_name
+        return self.asker_name if self.is_name_public else ANONYMOUS
 
     def get_absolute_url(self) -> str:
         return reverse("desk:question_detail", args=[self.reference])

@@ -11,6 +11,7 @@ from django.db.models import (
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
+from engagement.accounts.enums import UnitKind
 from qa.enums import (
     ANSWERED,
     WAITING,
@@ -57,7 +58,7 @@ class Tally:
     """Questions received in one week for one unit and field, by how they stand.
 
     `week` is the Monday (local date); `unit` and `field` are names, empty when not yet given, and
-    the two codes are theirs, by which a list is narrowed.
+    the two codes are theirs, by which a list is narrowed; `is_commune` is the kind of the unit.
     `waiting` counts open questions, the asker's turn included; `overdue` those of the offices
     past their deadline; `in_time` and `late` the answered ones by their stored verdict.
     """
@@ -74,6 +75,7 @@ class Tally:
     rejected: int
     withdrawn: int
     unit_code: str = ""
+    is_commune: bool = False
     field_code: str = ""
 
 
@@ -91,13 +93,14 @@ def tallies(now: datetime | None = None) -> list[Tally]:
         "rejected": Count("pk", filter=Q(status__in=[status.REJECTED, status.REFUSED])),
         "withdrawn": Count("pk", filter=Q(status=status.WITHDRAWN)),
     }
-    groups = ("week", "unit", "unit_code", "subject", "subject_code")
+    groups = ("week", "unit", "unit_code", "unit_kind", "subject", "subject_code")
     rows = (
         Question.objects.order_by()
         .annotate(
             week=TruncWeek("received_at"),
             unit=F("lead_unit__short_name"),
             unit_code=F("lead_unit__code"),
+            unit_kind=F("lead_unit__kind"),
             subject=F("field__name"),
             subject_code=F("field__code"),
         )
@@ -111,6 +114,7 @@ def tallies(now: datetime | None = None) -> list[Tally]:
             unit=row["unit"] or "",
             field=row["subject"] or "",
             unit_code=row["unit_code"] or "",
+            is_commune=row["unit_kind"] == UnitKind.COMMUNE,
             field_code=row["subject_code"] or "",
             **{name: row[name] for name in counts},
         )

@@ -8,13 +8,12 @@ from engagement.web.dates import when
 from engagement.worktime.calendar import (
     Calendar,
     add_working_days,
-    add_working_time,
+    postpone,
     working_days_between,
-    working_time_between,
 )
 from engagement.worktime.explain import explain_working_days
 from engagement.worktime.queries import current_calendar
-from qa.enums import ClockKind
+from qa.enums import ClockKind, QuestionStatus
 from qa.models import ClockRule, Question
 
 
@@ -37,7 +36,7 @@ def paused(now: datetime) -> dict[str, object]:
 
 
 def resumed(question: Question, now: datetime) -> dict[str, object]:
-    """Columns when the clock runs again: the working time that was left is left again.
+    """Columns when the clock runs again: the working days that were left are left again.
 
     A question already late when it was paused keeps its old deadline.
     """
@@ -45,10 +44,15 @@ def resumed(question: Question, now: datetime) -> dict[str, object]:
     if due_at is None or paused_at is None or due_at <= paused_at:
         return {"paused_at": None}
     calendar = current_calendar()
-    left = working_time_between(calendar, paused_at, due_at)
     return {
         "paused_at": None,
-        "due_at": add_working_time(calendar, now, left),
+        "due_at": postpone(
+            calendar,
+            due_at,
+            since=timezone.localdate(question.received_at),
+            paused_at=paused_at,
+            resumed_at=now,
+        ),
         "calendar_version": calendar.version,
     }
 
@@ -88,6 +92,11 @@ def explanation(question: Question) -> str:
     calendar = current_calendar()
     counted = explain_working_days(calendar, question.received_at, rule.working_days)
     sentence = f"Hạn {when(due_at)}, vì {rule.basis} cho {counted}."
+    if question.status == QuestionStatus.REJECTED and question.paused_at is not None:
+        return (
+            f"{sentence} Thời hạn dừng khi từ chối ({when(question.paused_at)}); "
+            "tính tiếp nếu người gửi đề nghị xem lại."
+        )
     if question.paused_at is not None:
         return f"{sentence} Đồng hồ tạm dừng từ {when(question.paused_at)} để chờ người hỏi."
     if due_at == add_working_days(calendar, question.received_at, rule.working_days):

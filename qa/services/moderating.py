@@ -50,14 +50,20 @@ def reject(*, question: Question, by: User, reason: RejectionReason, words: str)
     )
 
 
-def overturn_rejection(*, question: Question, by: User, words: str = "") -> Question:
-    """Follow the sender's objection; only a moderator who did not reject may. Raises Denied."""
+def overturn_rejection(
+    *, question: Question, by: User, words: str = "", field: Field | None = None
+) -> Question:
+    """Follow the sender's objection and take the question in, sorted into `field` when known.
+
+    Only a moderator who did not reject may. Raises Denied.
+    """
+    changes: dict[str, object] = {"rejection_reason": "", "rejected_by": None}
     return staff_step(
         Verb.OVERTURN,
         question=question,
         by=by,
         public_words=words,
-        changes={"rejection_reason": "", "rejected_by": None},
+        changes=changes | ({"field": field} if field else {}),
     )
 
 

@@ -9,6 +9,7 @@ from engagement.accounts.models import User
 from engagement.workflow.exceptions import Denied
 from qa.enums import Verb
 from qa.models import Answer, Publication, Question
+from qa.rules import check_name_stays_withheld
 from qa.services import clock
 from qa.services.steps import staff_step
 
@@ -26,8 +27,9 @@ def publish(
 ) -> Publication:
     """Publish the board's edited copy; the originals stay private. Raises Denied.
 
-    `asker_label` is the name shown (by default as the asker wished); `overrides` names the kinds
-    of personal data that the copy was published with all the same, for the audit log (R-4.2).
+    `asker_label` is the name shown, by default as the asker wished; a name is refused where the
+    asker has not agreed to one. `overrides` names the kinds of personal data that the copy was
+    published with all the same, for the audit log (R-4.2).
 
     Only an answer that its unit's head approved reaches this step (R-4.1): no other verb of the
     table leads to it, and only this function writes a publication.
@@ -39,6 +41,9 @@ def publish(
         by=by,
         changes=clock.finished(question, now),
         detail={"overrides": ",".join(overrides)} if overrides else None,
+    )
+    check_name_stays_withheld(
+        question, label=asker_label, texts=(title, question_text, answer_text)
     )
     unit = question.lead_unit
     if unit is None:

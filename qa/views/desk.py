@@ -17,6 +17,7 @@ from engagement.accounts.access import grants_of, has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
+from engagement.intake.codes import reference_alone
 from engagement.intake.enums import Proof
 from engagement.intake.queries import with_same_content
 from engagement.web.dates import short_when
@@ -55,6 +56,7 @@ from qa.rules import (
     may_see_name,
 )
 from qa.services import answering, clock, moderating, publishing, routing
+from qa.services.letters import how_told
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +94,7 @@ def box(request: HttpRequest, box: str) -> HttpResponse:
 
 
 def list_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One list with its counts, filters and pages; a pasted reference opens the question."""
+    """One list with its counts, filters and pages; a code that was typed whole opens the question."""
     user, now = staff(request), timezone.now()
     boxes = boxes_for(user, now)
     shown = next((box for box in boxes if box.code == code), None)
@@ -100,7 +102,7 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
         raise NotVisible
     form = forms.FilterForm(request.GET)
     wanted = form.wanted()
-    reference = reference_in(wanted.text)
+    reference = reference_in(wanted.text) or reference_alone(wanted.text)
     if reference and visible_to(user).filter(submission__reference=reference).exists():
         return redirect("desk:question_detail", reference)
     page = paginate(request, in_box(user, shown, wanted))
@@ -350,13 +352,13 @@ DEEDS: Mapping[str, Deed] = {
         forms.AcceptForm,
         moderating.accept,
         "Đã tiếp nhận.",
-        "Người hỏi được báo là câu hỏi đã được tiếp nhận.",
+        "Người hỏi thấy câu hỏi đã được tiếp nhận.",
     ),
     Verb.REJECT: Deed(
         forms.RejectForm,
         moderating.reject,
-        "Đã từ chối và báo người gửi.",
-        "Người gửi được báo lý do và có quyền đề nghị xem lại một lần.",
+        "Đã từ chối.",
+        "Người gửi thấy lý do và có quyền đề nghị xem lại một lần.",
         is_final=True,
     ),
     Verb.UPHOLD: Deed(
@@ -370,7 +372,7 @@ DEEDS: Mapping[str, Deed] = {
         forms.OverturnForm,
         moderating.overturn_rejection,
         "Đã chấp nhận đề nghị và tiếp nhận câu hỏi.",
-        "Câu hỏi trở lại bước đã tiếp nhận; người gửi được báo.",
+        "Câu hỏi trở lại bước đã tiếp nhận; người gửi thấy kết quả.",
     ),
     Verb.ASSIGN: ASSIGNING,
     Verb.ASSIGN_BY_DELEGATION: ASSIGNING,
@@ -446,7 +448,8 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
             # What moved since the page was opened is a conflict, even back to the same step.
             question.status_changed_at = form.cleaned_data["seen"] or question.status_changed_at
             deed.service(question=question, by=user, **form.arguments())
-            messages.success(request, f"{question.reference}: {deed.done}")
+            done = f"{question.reference}: {deed.done} {how_told(question, verb)}"
+            messages.success(request, done.rstrip())
             return redirect(next_page(user, question))
     except Denied as denied:
         now = question_for(request, reference)

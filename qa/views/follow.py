@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -38,8 +37,10 @@ F = TypeVar("F", bound=forms.Form)
 R = TypeVar("R", bound=HttpResponseBase)
 INVALID_STATUS = 422
 CONFLICT_STATUS = 409
-# Told by the address and not by the session: the asker has none, and needs no cookie for it.
-DONE_PARAMETER = "vua"
+# What was just done, told once by a cookie for this question's pages: an address could be opened
+# again, when it is no longer true. The asker has no session.
+DONE_COOKIE = "vua"
+DONE_SECONDS = 60
 DONE: Mapping[str, str] = {
     Verb.ADD_INFORMATION: "Đã gửi phần bổ sung. Thời hạn trả lời tiếp tục chạy.",
     Verb.OBJECT: "Đã gửi đề nghị xem lại. Một người kiểm duyệt khác sẽ quyết định.",
@@ -111,12 +112,22 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
         "rejection_words": asker.public_words_of(question, Verb.REJECT, Verb.UPHOLD),
         "retraction_words": asker.public_words_of(question, Verb.RETRACT),
         "added": asker.added_information(question),
-        "just_done": DONE.get(request.GET.get(DONE_PARAMETER, ""), ""),
+        "just_done": just_done(request, question),
         "may_add": allowed(check_citizen_can, Verb.ADD_INFORMATION, question),
         "may_object": allowed(check_citizen_can, Verb.OBJECT, question),
         "may_withdraw": allowed(check_citizen_can, Verb.WITHDRAW, question),
     }
-    return render(request, "qa/follow_question.html", context)
+    response = render(request, "qa/follow_question.html", context)
+    if DONE_COOKIE in request.COOKIES:
+        response.delete_cookie(DONE_COOKIE, path=request.path, samesite="Lax")
+    return response
+
+
+def just_done(request: HttpRequest, question: Question) -> str:
+    """What the asker has just done, while nobody has done anything since; "" otherwise."""
+    verb = request.COOKIES.get(DONE_COOKIE, "")
+    last = list(question.steps.all())[-1:]
+    return DONE.get(verb, "") if any(step.verb == verb for step in last) else ""
 
 
 @by_code
@@ -215,9 +226,17 @@ def act(
         except Denied as denied:
             why_not = denied.reason
         else:
-            return HttpResponseRedirect(
-                f"{back_url}?{urlencode({DONE_PARAMETER: verb})}", status=303
+            response = HttpResponseRedirect(back_url, status=303)
+            response.set_cookie(
+                DONE_COOKIE,
+                verb,
+                max_age=DONE_SECONDS,
+                path=back_url,
+                secure=request.is_secure(),
+                httponly=True,
+                samesite="Lax",
             )
+            return response
     status = CONFLICT_STATUS if why_not else INVALID_STATUS if form.errors else 200
     context = {
         "question": question,
@@ -226,8 +245,8 @@ def act(
         "act_title": title,
         "back_url": back_url,
     }
-    response = render(request, template, context, status=status)
+    page = render(request, template, context, status=status)
     # Under no-referrer a browser posts "Origin: null", which the CSRF check refuses; this policy
     # tells the site's own name and never the address with the code.
-    response["Referrer-Policy"] = "strict-origin"
-    return response
+    page["Referrer-Policy"] = "strict-origin"
+    return page

@@ -59,6 +59,18 @@ def test_chart_stays_on_a_screen_and_loses_nothing():
     assert sum(trace.x) == sum(range(1, 41))
 
 
+def test_departments_come_first_and_what_has_no_unit_stands_apart():
+    week = date(2026, 11, 16)
+    rows = [tally(week, f"Sở {n}", received=n, in_time=n) for n in range(1, 19)]
+    rows += [tally(week, f"Xã {n}", received=99, in_time=99, is_commune=True) for n in (1, 2)]
+    rows.append(tally(week, "", received=500, waiting=500))
+    table = questions.by(questions.frame(rows), "unit")
+    bars = list(questions.longest(table)["label"])
+    assert bars[:2] == ["Sở 18", "Sở 17"]
+    assert bars[-3:] == ["2 đơn vị khác", "2 xã, phường", questions.NOT_YET]
+    assert questions.unit_sentence(table).startswith("Xã 1 nhận nhiều nhất: 99 câu.")
+
+
 def test_percentage_is_shown_with_its_n():
     assert questions.rate_text(90, 10) == "90 % trong 100 câu đã trả lời"
     assert questions.rate_text(0, 0) == "chưa có câu nào trả lời xong"

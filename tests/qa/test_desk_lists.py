@@ -123,11 +123,24 @@ def test_search_by_words_without_marks(client, cast, typed):
         lambda code: code.split("-", 1)[1].replace("-", "").lower(),
     ],
 )
-def test_search_by_reference_as_it_is_said(client, cast, shape):
+def test_a_reference_as_it_is_said_opens_the_question(client, cast, shape):
     question = make_question(cast)
     make_question(cast)
-    shown = references(page_of(client, cast.editor, box("tat-ca"), q=shape(question.reference)))
-    assert shown == [question.reference]
+    response = page_of(client, cast.editor, box("tat-ca"), q=shape(question.reference))
+    assert response.status_code == 302
+    assert response.url == question.get_absolute_url()
+
+
+def test_a_reference_one_may_not_see_opens_nothing(client, cast):
+    question = make_question(cast, S.ASSIGNED)
+    response = page_of(client, cast.other_officer, box("tat-ca"), q=question.reference)
+    assert references(response) == []
+
+
+def test_the_code_in_a_list_is_a_link(client, cast):
+    question = make_question(cast)
+    body = page_of(client, cast.editor).content.decode()
+    assert f'<a href="{question.get_absolute_url()}">{question.reference}</a>' in body
 
 
 def test_only_the_board_finds_by_the_askers_name(client, cast):
@@ -235,5 +248,7 @@ def test_units_that_take_part_are_named(client, cast):
 def test_checkboxes_stand_only_where_a_report_can_be_made(client, cast):
     make_unit("khac")
     make_question(cast, S.ACCEPTED)
-    assert 'name="cau_hoi"' in page_of(client, cast.editor).content.decode()
+    body = page_of(client, cast.editor).content.decode()
+    assert 'name="cau_hoi"' in body
+    assert "Ô chọn chỉ có ở câu “Đã tiếp nhận”" in body
     assert 'name="cau_hoi"' not in page_of(client, cast.standing, box("tat-ca")).content.decode()

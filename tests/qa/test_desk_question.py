@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from engagement.accounts.models import Succession
 from engagement.accounts.roles import RoleCode
 from engagement.audit.models import AuditEvent
 from engagement.intake.enums import Proof
@@ -501,7 +502,13 @@ def test_the_whole_path_by_forms(client, cast):
         (S.RECEIVED, V.REJECT, "editor", {"reason": "5.1c", "words": "Quảng cáo."}, S.REJECTED),
         (S.OBJECTED, V.UPHOLD, "chief_editor", {"words": "Giữ nguyên."}, S.REFUSED),
         (S.OBJECTED, V.OVERTURN, "chief_editor", {}, S.ACCEPTED),
-        (S.ASSIGNED, V.ASK_INFORMATION, "officer", {"words": "Ở xã nào?"}, S.AWAITING_INFORMATION),
+        (
+            S.ASSIGNED,
+            V.ASK_INFORMATION,
+            "officer",
+            {"words": "Việc này ở xã nào?"},
+            S.AWAITING_INFORMATION,
+        ),
         (S.AWAITING_INFORMATION, V.RESUME, "officer", {}, S.ASSIGNED),
         (S.ANSWERED, V.SEND_BACK, "head", {"words": "Ghi rõ ngày."}, S.ASSIGNED),
         (S.APPROVED, V.REQUEST_CHANGES, "editor", {"words": "Thiếu căn cứ."}, S.ASSIGNED),
@@ -531,6 +538,10 @@ def test_act_by_its_page(client, cast, status, verb, name, data, after):
         ),
         (S.RECEIVED, V.REJECT, "editor", {"reason": "5.1a"}, "Xin viết vài lời"),
         (S.RECEIVED, V.REJECT, "editor", {"reason": "phe-binh", "words": "x"}, "hợp lệ"),
+        (S.RECEIVED, V.REJECT, "editor", {"reason": "5.1a", "words": "x"}, "ít nhất 10 ký tự"),
+        (S.OBJECTED, V.UPHOLD, "chief_editor", {"words": "x"}, "ít nhất 10 ký tự"),
+        (S.ASSIGNED, V.ASK_INFORMATION, "officer", {"words": "x"}, "ít nhất 10 ký tự"),
+        (S.PUBLISHED, V.RETRACT, "chief_editor", {"note": "x"}, "ít nhất 10 ký tự"),
         (S.REPORTED, V.ASSIGN, "editor", {"words": "Tôi ghi dài."}, "Xin chọn đơn vị chủ trì."),
         (S.ASSIGNED, V.RETURN, "officer", {"words": "Tôi ghi dài."}, "Xin chọn một lý do."),
         (S.ASSIGNED, V.SUBMIT_ANSWER, "officer", {"version": 0}, "Xin viết câu trả lời"),
@@ -575,6 +586,27 @@ def test_a_draft_version_too_long_for_a_column_is_a_conflict(client, cast):
     question = make_question(cast, S.ASSIGNED)
     data = {"text": "Tôi còn sửa", "version": "9" * 20}
     assert post(client, cast.officer, draft(question), data).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [({}, "không để lại thư điện tử"), ({"contact_email": EMAIL}, "được báo qua thư điện tử")],
+)
+def test_whether_the_asker_was_written_to_is_told_as_it_is(client, cast, contact, told):
+    question = make_question(cast, **contact)
+    data = {"reason": "5.1c", "words": "Đây là quảng cáo."}
+    client.force_login(cast.editor)
+    body = client.post(act(question, V.REJECT), data, follow=True).content.decode()
+    assert f"{question.reference}: Đã từ chối. Người hỏi " in body
+    assert told in body
+    assert "để chờ người hỏi" not in body
+
+
+def test_an_objection_followed_can_be_sorted_at_once(client, cast):
+    field = Field.objects.create(code="y-te", name="Y tế")
+    question = make_question(cast, S.OBJECTED)
+    post(client, cast.chief_editor, act(question, V.OVERTURN), {"field": field.pk})
+    assert (stored(question).status, stored(question).field) == (S.ACCEPTED, field)
 
 
 def test_rejection_is_reminded_that_criticism_is_no_reason(client, cast):
@@ -643,6 +675,38 @@ def test_units_to_assign_are_grouped_departments_before_communes(client, cast):
     assert [kind for kind in ticks if kind in groups] == groups
 
 
+def test_a_merged_unit_is_found_under_its_old_name_and_its_successor_is_chosen(client, cast):
+    old = make_unit(
+        "sogt",
+        "Sở Giao thông",
+        short_name="Sở GT",
+        valid_to=timezone.localdate() - timedelta(days=1),
+    )
+    Succession.objects.create(
+        predecessor=old,
+        successor=cast.unit,
+        kind="merge",
+        decision_number="01-QĐ/TU",
+        effective_on=timezone.localdate(),
+    )
+    question = make_question(cast, S.REPORTED)
+    page = get(client, cast.editor, act(question, V.ASSIGN)).content.decode()
+    pk = cast.unit.pk
+    assert f'<option value="{pk}">Sở Y tế (nay gồm Sở GT trước đây)</option>' in page
+    assert f'<option value="{pk}">Sở GT: Sở Giao thông (nay là Sở Y tế)</option>' in page
+    assert "<span>Sở Y tế (nay gồm Sở GT trước đây)</span>" in page
+    assert f'value="{old.pk}"' not in page
+    post(client, cast.editor, act(question, V.ASSIGN), {"lead": pk})
+    assert stored(question).lead_unit == cast.unit
+
+
+def test_a_place_is_named_and_not_its_office(client, cast):
+    place = make_unit("nb", "UBND phường Ngã Bảy", kind="commune", short_name="Phường Ngã Bảy")
+    body = get(client, cast.editor, detail(make_question(cast, commune=place))).content.decode()
+    assert "<dd>Phường Ngã Bảy</dd>" in body
+    assert "UBND" not in body
+
+
 def test_return_offers_every_unit_but_ones_own(client, cast):
     form = get(client, cast.officer, act(make_question(cast, S.ASSIGNED), V.RETURN)).context["form"]
     offered = form.fields["proposed_unit"].queryset
@@ -667,12 +731,11 @@ def published_event():
         ("Căn cước 094123456789", "identity"),
         ("Gọi 0912345678, buoi@example.vn, b@example.vn", "email,phone,identity"),
         ("Văn bản TỐI MẬT", "secret"),
-        ("Bà le thi buoi ở ấp 5", "name"),
     ],
 )
 def test_personal_data_in_the_public_copy_must_be_agreed_to(client, cast, box, private, kinds):
     """R-4.2: and the log tells which kinds somebody let stand, never the words."""
-    question = make_question(cast, S.APPROVED, asker_name=NAME)
+    question = make_question(cast, S.APPROVED, asker_name=NAME, is_name_withheld=False)
     copy = COPY | {box: private}
     refused = post(client, cast.editor, act(question, V.PUBLISH), copy)
     assert refused.status_code == 400
@@ -702,26 +765,51 @@ def test_the_name_shown_begins_as_the_asker_wished_and_may_be_changed(client, ca
     assert stored(question).publication.asker_label == "Bà B., Xã A"
 
 
-def test_a_withheld_name_begins_as_an_empty_box(client, cast):
+def test_a_withheld_name_has_no_box_and_none_is_taken(client, cast):
+    """R-4.2: a name typed against the asker's wish is not published whatever was ticked."""
     question = make_question(cast, S.APPROVED, asker_name=NAME)
-    form = get(client, cast.editor, act(question, V.PUBLISH)).context["form"]
-    assert form.initial["asker_label"] == ""
+    page = get(client, cast.editor, act(question, V.PUBLISH))
+    assert "asker_label" not in page.context["form"].fields
+    assert "không đồng ý hiện tên khi công bố" in page.content.decode()
+    forced = COPY | {"asker_label": NAME, "is_agreed": "on"}
+    post(client, cast.editor, act(question, V.PUBLISH), forced)
+    assert stored(question).publication.asker_label == ANONYMOUS
+
+
+@pytest.mark.parametrize("box", ["title", "question_text", "answer_text"])
+def test_a_withheld_name_in_the_copy_is_refused_whatever_was_ticked(client, cast, box):
+    """R-4.2."""
+    question = make_question(cast, S.APPROVED, asker_name=NAME)
+    copy = COPY | {box: "Bà le thi buoi, số 0912 345 678", "is_agreed": "on"}
+    response = post(client, cast.editor, act(question, V.PUBLISH), copy)
+    assert response.status_code == 400
+    assert list(response.context["form"].errors) == [box]
+    assert stored(question).status == S.APPROVED
 
 
 LONG = "Xin hỏi thủ tục chuyển mục đích sử dụng đất vườn sang đất ở tại phường Vị Thanh năm 2027 ra sao?"
 
 
-def test_a_long_question_gives_a_title_that_is_cut_at_a_word_and_must_be_finished(client, cast):
-    question = make_question(cast, S.APPROVED, text=LONG)
-    preset = get(client, cast.editor, act(question, V.PUBLISH)).context["form"].initial["title"]
-    assert len(preset) <= 90
-    assert preset.endswith(" …")
-    assert LONG.startswith(preset.removesuffix("…"))
-    refused = post(client, cast.editor, act(question, V.PUBLISH), COPY | {"title": preset})
+@pytest.mark.parametrize(
+    ("text", "preset"),
+    [
+        (LONG, ""),
+        (f"Xin hỏi phí là bao nhiêu? {LONG}", "Xin hỏi phí là bao nhiêu?"),
+        ("Trạm mở lúc nào? Phí bao nhiêu?", "Trạm mở lúc nào? Phí bao nhiêu?"),
+    ],
+)
+def test_a_title_begins_whole_or_empty(client, cast, text, preset):
+    question = make_question(cast, S.APPROVED, text=text)
+    form = get(client, cast.editor, act(question, V.PUBLISH)).context["form"]
+    assert form.initial["title"] == preset
+
+
+def test_a_title_that_is_cut_must_be_finished(client, cast):
+    question = make_question(cast, S.APPROVED)
+    cut = COPY | {"title": shortened(LONG, 90)}
+    refused = post(client, cast.editor, act(question, V.PUBLISH), cut)
     assert refused.status_code == 400
     assert "Tiêu đề còn bị cắt" in refused.content.decode()
-    whole = COPY | {"title": "Thủ tục chuyển đất vườn sang đất ở"}
-    assert post(client, cast.editor, act(question, V.PUBLISH), whole).status_code == 302
 
 
 @pytest.mark.parametrize(

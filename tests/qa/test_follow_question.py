@@ -328,12 +328,31 @@ def test_sweeping_before_anything_was_stored_is_harmless(db):
     assert files.remove_orphans(timezone.now()) == 0
 
 
-def test_an_act_by_code_is_confirmed_in_words_without_a_session_message(client, cast):
+OBJECTED = "Đã gửi đề nghị xem lại."
+
+
+def test_an_act_by_code_is_confirmed_once_and_without_a_session(client, cast):
     question = make_question(cast, "rejected")
     answer = client.post(path(question, "qa:follow_object"), {"words": "Tôi hỏi thủ tục."})
-    assert answer.status_code == 303
-    shown = client.get(answer["Location"])
-    assert "Đã gửi đề nghị xem lại." in shown.content.decode()
+    assert (answer.status_code, answer["Location"]) == (303, path(question))
+    assert answer.cookies["vua"]["path"] == path(question)
+    assert OBJECTED in page(client, question)
+    assert OBJECTED not in page(client, question)
     assert "sessionid" not in client.cookies
-    unknown = client.get(answer["Location"].split("?")[0], {"vua": "<b>lạ-hoắc</b>"})
-    assert "lạ-hoắc" not in unknown.content.decode()
+
+
+def test_a_confirmation_that_is_no_longer_true_is_not_shown(client, cast):
+    question = make_question(cast, "rejected")
+    client.post(path(question, "qa:follow_object"), {"words": "Tôi hỏi thủ tục."})
+    moderating.uphold_rejection(
+        question=Question.objects.get(pk=question.pk), by=cast.second_editor, words="Giữ nguyên."
+    )
+    assert OBJECTED not in page(client, question)
+
+
+@pytest.mark.parametrize("verb", [*ACTS, "<b>khac</b>"])
+def test_an_address_confirms_nothing(client, cast, verb):
+    question = make_question(cast, "published")
+    told = client.get(path(question), {"vua": verb}).content.decode()
+    client.cookies["vua"] = verb
+    assert "notice--success" not in told + page(client, question)

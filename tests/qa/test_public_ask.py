@@ -207,7 +207,7 @@ def test_mistake_elsewhere_does_not_burn_the_proof(client, easy_proof):
         ({"text": ""}, "text", "còn trống"),
         ({"text": " \u200b\x00 "}, "text", "còn trống"),
         ({"text": "Sao vậy?"}, "text", "ít nhất 10 ký tự"),
-        ({"text": "đ" * 5_001}, "text", "5001 ký tự"),
+        ({"text": "đ" * 5_001}, "text", "5.001 ký tự, quá 5.000"),
         ({"consent_processing": None}, "consent_processing", "đánh dấu"),
         ({"contact_phone": "0912345678"}, "consent_contact", "đánh dấu đồng ý"),
         ({"contact_email": "khong-phai-thu"}, "contact_email", "chưa đúng"),

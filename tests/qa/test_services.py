@@ -12,6 +12,7 @@ from django.utils import timezone
 from engagement.audit.models import AuditEvent
 from engagement.jobs.models import OutboxMessage
 from engagement.moderation.reasons import RejectionReason
+from engagement.web.dates import when
 from engagement.workflow.exceptions import Conflict, Denied, InvalidTransition
 from qa.enums import QuestionStatus as S
 from qa.enums import UnitRole
@@ -49,13 +50,25 @@ def test_without_a_rule_there_is_no_deadline_and_the_page_can_say_so(cast):
     assert "Chưa có quy định" in clock.explanation(question)
 
 
-def test_waiting_for_the_asker_gives_the_working_time_back(cast):
+def test_waiting_for_the_asker_gives_the_working_days_back(cast):
     question = make_question(cast, S.ASSIGNED)
+    question.received_at = datetime(2026, 3, 2, 9, 0, tzinfo=HERE)
     due_at = datetime(2026, 3, 16, 17, 0, tzinfo=HERE)
     question.due_at, question.paused_at = due_at, datetime(2026, 3, 12, 17, 0, tzinfo=HERE)
     resumed = clock.resumed(question, datetime(2026, 3, 19, 7, 0, tzinfo=HERE))
     assert resumed["due_at"] == datetime(2026, 3, 20, 17, 0, tzinfo=HERE)
     assert resumed["paused_at"] is None
+
+
+def test_a_pause_of_some_seconds_moves_no_deadline(cast):
+    question = make_question(cast, S.ASSIGNED)
+    question.received_at = datetime(2026, 11, 26, 9, 0, tzinfo=HERE)
+    question.due_at = datetime(2026, 12, 10, 17, 0, tzinfo=HERE)
+    question.paused_at = datetime(2026, 11, 26, 10, 0, tzinfo=HERE)
+    now = datetime(2026, 11, 26, 10, 0, 20, tzinfo=HERE)
+    resumed = clock.resumed(question, now)
+    assert resumed["due_at"] == question.due_at
+    assert clock.working_days_left(question, now) == question.clock_rule.working_days == 10
 
 
 def test_a_question_already_late_keeps_its_old_deadline(cast):
@@ -135,6 +148,12 @@ def test_report_of_several_is_all_or_nothing(cast):
 
 
 # --- Rejecting -------------------------------------------------------------------------------
+def test_a_rejected_question_is_not_said_to_wait(cast):
+    told = clock.explanation(make_question(cast, S.REJECTED))
+    assert "tính tiếp nếu người gửi đề nghị xem lại" in told
+    assert "để chờ" not in told
+
+
 def test_overturning_clears_the_rejection(cast):
     question = make_question(cast, S.OBJECTED)
     moderating.overturn_rejection(question=question, by=cast.chief_editor)
@@ -215,6 +234,28 @@ def test_publication_keeps_the_units_name_of_its_day_and_withholds_the_askers(ca
     assert "Bưởi" not in publication.asker_label
 
 
+@pytest.mark.parametrize(
+    ("consent", "copy"),
+    [
+        ({}, {"asker_label": "Lê Thị Bưởi"}),
+        ({}, {"asker_label": "Bà B., Xã A"}),
+        ({"asker_name": ""}, {"asker_label": "Lê Thị Bưởi"}),
+        ({"asker_name": "", "is_name_withheld": False}, {"asker_label": "Lê Thị Bưởi"}),
+        ({}, {"title": "Bà Lê Thị Bưởi hỏi"}),
+        ({}, {"question_text": "Tôi là LE THI BUOI"}),
+        ({}, {"answer_text": "Trả lời bà Lê Thị Bưởi."}),
+    ],
+)
+def test_r4_2_no_name_is_published_without_its_owners_consent(cast, consent, copy):
+    values = {"asker_name": "Lê Thị Bưởi", "is_name_withheld": True} | consent
+    question = make_question(cast, S.APPROVED, **values)
+    texts = {"title": "Tiêu đề", "question_text": "Hỏi", "answer_text": "Đáp"} | copy
+    with pytest.raises(Denied, match="không đồng ý hiện tên"):
+        publishing.publish(question=question, by=cast.editor, overrides=["name"], **texts)
+    assert not Publication.objects.exists()
+    assert stored(question).status == S.APPROVED
+
+
 def test_retraction_says_why_on_the_publication(cast):
     question = make_question(cast, S.PUBLISHED)
     publishing.retract(question=question, by=cast.chief_editor, note="Sai số liệu.")
@@ -259,6 +300,19 @@ def test_letters_tell_the_step_and_never_the_question(cast):
         assert text not in letter.body
         path = reverse("qa:follow_question", args=[question.submission.tracking_code])
         assert f"Xem tại: {settings.PUBLIC_ORIGIN}{path}\n" in letter.body
+
+
+def test_letters_name_step_unit_and_deadline(cast):
+    question = make_question(cast, S.ASSIGNED, contact_email="buoi@example.vn")
+    due = f"Hạn trả lời: {when(question.due_at)}."
+    answering.ask_information(question=question, by=cast.officer, words="Xin cho biết xã.")
+    letters = list(OutboxMessage.objects.order_by("pk"))
+    subjects = [letter.subject.partition(question.reference)[2].strip() for letter in letters]
+    assert subjects == [
+        "đã nhận", "đã được tiếp nhận", "chuyển Sở Y tế trả lời", "cần Quý vị bổ sung thông tin",
+    ]  # fmt: skip
+    assert "đã được chuyển Sở Y tế trả lời" in letters[2].body
+    assert [due in letter.body for letter in letters] == [True, True, True, False]
 
 
 def test_who_left_no_address_gets_no_letter(cast):

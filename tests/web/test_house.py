@@ -4,9 +4,11 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from engagement.accounts.models import User
 from engagement.web.templatetags import house
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # 10:00 on a Monday here
@@ -159,3 +161,12 @@ def test_breadcrumbs_begin_at_home_and_end_here():
     assert '<a href="/">Trang chủ</a>' in page
     assert '<a href="/gioi-thieu/">Giới thiệu</a>' in page
     assert '<li aria-current="page">Đảng bộ</li>' in page
+
+
+def test_breadcrumbs_in_the_staffs_frame_begin_at_the_workspace():
+    request = RequestFactory().get("/lam-viec/khao-sat/")
+    request.user = User()
+    page = render('{% breadcrumbs "Khảo sát" %}', request=request, workspace_url="/lam-viec/")
+
+    assert '<a href="/lam-viec/">Bàn làm việc</a>' in page
+    assert "Trang chủ" not in page

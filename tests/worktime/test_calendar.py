@@ -13,6 +13,7 @@ from engagement.worktime.calendar import (
     add_working_days,
     add_working_time,
     is_working_day,
+    postpone,
     working_days_between,
     working_time_between,
 )
@@ -113,6 +114,36 @@ def test_working_days_between(a, b, days):
     assert working_days_between(YEAR_2026, a, b) == days
 
 
+@pytest.mark.parametrize(
+    ("paused", "resumed", "due"),
+    [
+        pytest.param("11 10:34", "11 10:35", "20", id="seconds-on-the-first-day"),
+        pytest.param("11 07:00", "11 16:59", "20", id="a-day-in-the-first-day"),
+        pytest.param("11 05:00", "11 20:00", "20", id="round-the-first-day"),
+        pytest.param("12 08:00", "12 17:00", "23", id="a-day"),
+        pytest.param("12 10:00", "13 09:00", "23", id="over-night"),
+        pytest.param("12 17:00", "13 07:00", "20", id="only-the-night"),
+        pytest.param("13 18:00", "15 12:00", "20", id="only-the-weekend"),
+        pytest.param("20 16:00", "23 06:00", "23", id="on-the-last-day"),
+    ],
+)
+def test_r10_2_a_pause_gives_back_whole_days_and_never_moves_within_one(paused, resumed, due):
+    """Received on Wednesday 11 March, seven working days, due at the close of Friday the 20th."""
+
+    def in_march(written, clock=""):
+        day, _, hour = written.partition(" ")
+        return at(date(2026, 3, int(day)), hour or clock)
+
+    shifted = postpone(
+        YEAR_2026,
+        in_march("20", "17:00"),
+        since=date(2026, 3, 11),
+        paused_at=in_march(paused),
+        resumed_at=in_march(resumed),
+    )
+    assert shifted == in_march(due, "17:00")
+
+
 def test_what_is_refused():
     naive = at(date(2026, 3, 9)).replace(tzinfo=None)
     with pytest.raises(ValueError, match="aware"):
@@ -201,3 +232,21 @@ def test_days_between_is_the_inverse_of_add_days(calendar, start, count):
     end = add_working_days(calendar, start, count)
     assert is_working_day(calendar, end.date())
     assert working_days_between(calendar, first, end.date()) == count
+
+
+@given(calendars(), instants, st.integers(1, 30), st.lists(instants, min_size=2, max_size=4))
+def test_pauses_leave_a_deadline_ahead_and_no_more_days_than_the_term(calendar, start, days, stops):
+    first = start.astimezone(HERE).date()
+    due = add_working_days(calendar, start, days)
+    stops = sorted(stop for stop in stops if stop >= start)
+    for paused_at, resumed_at in zip(stops[::2], stops[1::2], strict=False):
+        if due <= paused_at:
+            break
+        before = due
+        due = postpone(calendar, due, since=first, paused_at=paused_at, resumed_at=resumed_at)
+        assert due >= before
+        assert due > resumed_at
+        assert due == calendar.closing(due.date())
+        assert (
+            working_days_between(calendar, resumed_at.astimezone(HERE).date(), due.date()) <= days
+        )

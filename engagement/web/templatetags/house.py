@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from engagement.web import dates
 from engagement.web.icons import ICONS
 from engagement.web.site import SiteIdentity, identity
+from engagement.web.workspace import STAFF_FRAME, frame_for
 
 register = template.Library()
 
@@ -132,15 +133,23 @@ def _field_kind(bound_field: BoundField) -> str:
     return "control"
 
 
-@register.inclusion_tag("_components/breadcrumbs.html")
-def breadcrumbs(*steps: str) -> dict[str, object]:
+@register.inclusion_tag("_components/breadcrumbs.html", takes_context=True)
+def breadcrumbs(context: template.Context, *steps: str) -> dict[str, object]:
     """Show where the page stands: pairs of words and URL name (or path), then this page's words.
 
-    `{% breadcrumbs "Hỏi đáp" "qa:archive" "Câu hỏi của tôi" %}`; "Trang chủ" is put in front.
+    `{% breadcrumbs "Hỏi đáp" "qa:archive" "Câu hỏi của tôi" %}`; in front of them stands the home
+    page, or the workspace on a page in the staff's frame.
     """
     *pairs, here = steps
     trail = [(label, _path(target)) for label, target in zip(pairs[::2], pairs[1::2], strict=True)]
-    return {"trail": [("Trang chủ", "/"), *trail], "here": here}
+    return {"trail": [_start(context), *trail], "here": here}
+
+
+def _start(context: template.Context) -> tuple[str, str]:
+    request = context.get("request")
+    if request is not None and frame_for(request) == STAFF_FRAME:
+        return "Bàn làm việc", str(context["workspace_url"])
+    return "Trang chủ", "/"
 
 
 def _path(target: str) -> str:
