@@ -9,6 +9,7 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final, TypedDict
 
 from altcha import PayloadV1, create_challenge_v1, verify_solution_v1
@@ -108,6 +109,7 @@ def _is_solved(payload: PayloadV1, key: str) -> bool:
     return is_solved
 
 
+@lru_cache(maxsize=64)
 def _key(purpose: str, secret: str | bytes) -> str:
     signer = f"engagement.intake.proof.{purpose}"
     return salted_hmac(signer, "", secret=secret, algorithm="sha256").hexdigest()

@@ -21,6 +21,8 @@ def normalise(value: str) -> str:
     Idempotent. Letters are never changed: "uỷ" and "ủy" stay as typed (matching folds them,
     see `engagement.text.fold`), and so does text of a legacy encoding.
     """
+    if value.isascii() and value.isprintable():  # most codes and numbers: nothing to mend
+        return value.strip()
     value = _LINE_ENDS.sub("\n", value).replace("\u00a0", " ")
     # Invisible characters go first: one may stand between a letter and its combining mark.
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).strip()

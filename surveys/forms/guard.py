@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django import forms
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 
 from engagement.intake import limits
 from engagement.intake.addresses import address_bucket, client_address
@@ -19,6 +19,7 @@ from surveys.forms.sheet import Sheet
 from surveys.instrument.questionnaire import Answers, Json, Question, Questionnaire
 
 PURPOSE = "surveys.answer"
+PROOF = ProofField(purpose=PURPOSE)
 # Well under the limit that refuses: above it an answer is marked, and results are shown without.
 BURST = "surveys.burst"
 # Who needs less than this share of the estimated time has hardly read the questions.
@@ -35,40 +36,42 @@ class Verdict:
     doubts: list[str]
 
 
-class GuardForm(forms.Form):
-    """The fields every last step carries besides the answers."""
-
-    altcha = ProofField(purpose=PURPOSE)
-    website = forms.CharField(required=False)
-
-    @property
-    def answer(self) -> Answer | None:
-        """The checked answer to the challenge; none from who fills the field people do not see."""
-        answer: Answer | None = self.cleaned_data.get("altcha")
-        return None if self.cleaned_data.get("website") else answer
-
-
 def judge(request: HttpRequest, sheet: Sheet, *, survey: str, minutes: int) -> Verdict:
     """Count this try and say what it has proved.
 
     Raises Refused: 429 over the limit, which is stricter without proof; 422 for a wrong proof.
     """
-    form = GuardForm(request.POST)
-    is_valid = form.is_valid()
-    is_proven = form.answer is not None
-    decision = limits.check(request, PURPOSE, proven=is_proven)
-    if not decision.allowed:
+    proof, wrong = _proof_in(request.POST)
+    is_proven = proof is not None
+    visitor = address_bucket(client_address(request))
+    acts = [(PURPOSE, visitor)]
+    if not wrong:
+        acts.append((BURST, f"{survey} {visitor}"))
+    decision = limits.hit_in_turn(acts, proven=is_proven)
+    if decision.full == PURPOSE:
         raise _over_limit(decision.retry_after)
-    if not is_valid:
-        raise Refused(str(form.errors["altcha"][0]), 422)
+    if wrong:
+        raise Refused(wrong, 422)
     doubts = [] if is_proven else [Doubt.UNPROVEN]
-    if not limits.hit(BURST, _place(request, survey), proven=is_proven).allowed:
+    if decision.full == BURST:
         doubts.append(Doubt.BURST)
     if is_fast(sheet.state.seconds, minutes):
         doubts.append(Doubt.FAST)
     if is_straight(sheet.questionnaire, sheet.final_answers):
         doubts.append(Doubt.STRAIGHT)
-    return Verdict(form.answer, [doubt.value for doubt in doubts])
+    return Verdict(proof, [doubt.value for doubt in doubts])
+
+
+def _proof_in(sent: QueryDict) -> tuple[Answer | None, str]:
+    """The checked answer to the challenge, or what is wrong with it.
+
+    None from who has no JavaScript, and from who fills the field people do not see.
+    """
+    try:
+        answer = PROOF.clean(sent.get("altcha"))
+    except ValidationError as error:
+        return None, error.messages[0]
+    return (None if sent.get("website", "").strip() else answer), ""
 
 
 def is_fast(seconds: int, minutes: int) -> bool:
@@ -93,11 +96,6 @@ def _columns(question: Question, answer: Json) -> list[int]:
     if question.kind is QuestionKind.LIKERT and answer in places:
         return [places[str(answer)]]
     return []
-
-
-def _place(request: HttpRequest, survey: str) -> str:
-    """Who is counted for bursts: one address, at one survey."""
-    return f"{survey} {address_bucket(client_address(request))}"
 
 
 def _over_limit(retry_after: int) -> Refused:

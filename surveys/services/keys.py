@@ -6,6 +6,7 @@ database cannot compute a tag; after closing nobody can, not even with a backup 
 
 import hmac
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -46,6 +47,7 @@ def _unwrapped(sealed_key: bytes) -> bytes:
     raise LostKeyError("no SECRET_KEY of the settings unwraps the key of this survey")
 
 
+@lru_cache(maxsize=8)
 def _wrapping(secret: str | bytes) -> AESGCM:
     key = salted_hmac("surveys.services.keys", "", secret=secret, algorithm="sha256").digest()
     return AESGCM(key)

@@ -1,6 +1,7 @@
 """Cookies of one survey, sent to its own pages only: the sheet, the receipt, "has answered"."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -68,7 +69,7 @@ def has_answered(request: HttpRequest, survey: Survey) -> bool:
 def forget(response: HttpResponse, survey: Survey, *names: str) -> None:
     """Take cookies of the survey off the device."""
     for name in names:
-        response.delete_cookie(name, path=_path(survey), samesite="Lax")
+        response.delete_cookie(name, path=_path(survey.code), samesite="Lax")
 
 
 def _keep(
@@ -84,15 +85,16 @@ def _keep(
         name,
         value,
         max_age=lifetime,
-        path=_path(survey),
+        path=_path(survey.code),
         secure=request.is_secure(),
         httponly=True,
         samesite="Lax",
     )
 
 
-def _path(survey: Survey) -> str:
-    return reverse("surveys:start", args=[survey.code])
+@lru_cache(maxsize=256)
+def _path(survey: str) -> str:
+    return reverse("surveys:start", args=[survey])
 
 
 def _salt(survey: Survey, name: str) -> str:

@@ -72,6 +72,15 @@ def test_refusal_says_how_long_to_wait(rule):
     assert 590 <= limits.hit("test.ask", "a", proven=True).retry_after <= 600
 
 
+def test_what_stands_after_the_first_full_window_is_not_counted(rule):
+    rule("test.note", 1)
+    rule("test.ask", 2)
+    note, ask = ("test.note", "a"), ("test.ask", "b")
+    full = [limits.hit_in_turn([note, ask], proven=True).full for _ in range(3)]
+    assert full == ["", "test.note", "test.note"]
+    assert [limits.hit(*ask, proven=True).full for _ in range(2)] == ["", "test.ask"]
+
+
 def test_peek_does_not_count(rule):
     rule("test.ask", 1)
     assert all(limits.peek("test.ask", "a", proven=True).allowed for _ in range(5))

@@ -2,12 +2,14 @@
 
 import logging
 import threading
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections, models
+from django.db import connection, connections, models, transaction
 from django.utils import timezone
 
 from engagement.audit.models import AuditEvent
@@ -77,6 +79,23 @@ def test_a_check_used_for_another_ballot_stores_nothing():
     assert answer(survey, proof=proof) is Outcome.PROOF_USED
     assert Waiting.objects.count() == Participation.objects.count() == 1
     assert UsedChallenge.objects.get().submission is None
+
+
+def test_the_same_sending_again_keeps_its_receipt_though_its_check_is_used():
+    survey = running_survey()
+    proof = Proof("a" * 64, timezone.now() + timedelta(minutes=9))
+    sent = {"key": uuid.uuid4(), "receipt": new_receipt(), "proof": proof}
+    outcomes = [answer(survey, **sent), answer(survey, **sent), answer(survey, {}, **sent)]
+    assert outcomes == [Outcome.STORED, Outcome.REPEATED, Outcome.ALREADY]
+    assert Waiting.objects.count() == Participation.objects.count() == 1
+
+
+def test_a_survey_whose_key_is_another_or_gone_takes_nothing():
+    survey = running_survey()
+    for key in (new_sealed_key(), None):
+        survey.sealed_key = key
+        assert answer(survey) is Outcome.CLOSED
+    assert not Participation.objects.exists()
 
 
 def test_nothing_else_is_written_and_nothing_is_logged(caplog):
@@ -165,6 +184,27 @@ def test_commits_and_their_chain_tell_texts_apart():
     one, two = (b"1" * 32, b"x" * 32), (b"2" * 32, b"y" * 32)
     assert chain_of([one, two]) == chain_of([two, one]) != chain_of([one])
     assert chain_of([]) == "0" * 64
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_waited_for_a_pause_is_not_stored():
+    survey = running_survey()
+    version = survey.versions.get()
+
+    def press():
+        try:
+            return answer(survey, version=version)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as citizen:
+        with transaction.atomic():
+            Survey.objects.select_for_update().filter(pk=survey.pk).get()
+            outcome = citizen.submit(press)
+            time.sleep(0.1)  # until it stands at the row
+            Survey.objects.filter(pk=survey.pk).update(status=SurveyStatus.PAUSED)
+        assert outcome.result(20) is Outcome.CLOSED
+    assert not Participation.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -73,7 +73,6 @@ MIDDLEWARE = [
     # Behind the headers its 400 page needs, before all that reads the address or a cookie.
     "engagement.web.middleware.ControlCharactersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
