@@ -2,10 +2,10 @@
 
 A question goes the whole way (form checks, proof of work, receipt, audit, live notice) and is
 compared with raw INSERTs of the same PostgreSQL in the same run; so is an answer to a survey, once
-more while both HTTP servers are killed. Results go to two thousand viewers and, through the cache
-of nginx, to readers. Two public pages are compared between one daphne process and the production
-pair. Load and servers share the machine: the figures are lower bounds, the ratios are what to look
-at.
+more while both HTTP servers are killed, and beside it the vote of Django's tutorial. Results go to
+two thousand viewers and, through the cache of nginx, to readers. Two public pages are compared
+between one daphne process and the production pair. Load and servers share the machine: the figures
+are lower bounds, the ratios are what to look at.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 
-from bench import citizens, results, surveys, viewers
+from bench import citizens, poll, results, surveys, viewers
 from bench.client import Connection, Run, measure
 from bench.database import count, own_database, raw_inserts_per_second
 from bench.report import report
@@ -61,6 +61,7 @@ def main() -> None:
             surveys.wait_until_answered(database)
             viewers.bench_viewers(site, database)
             results.bench_results_page(site, database, folder)
+        poll.bench_poll(site, database, raw=raw)
         surveys.bench_snapshot(site, database)
     for page in PAGES:
         alone, pair = pages_on_daphne[page], pages_in_production[page]
