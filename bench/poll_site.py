@@ -54,6 +54,7 @@ class Choice(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE)
     choice_text = models.CharField(max_length=200)
     votes = models.IntegerField(default=0)
+    objects: models.Manager["Choice"] = models.Manager()
 
     class Meta:
         app_label = "polls"
