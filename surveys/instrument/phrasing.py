@@ -115,7 +115,9 @@ _LEADING = [
     re.compile(pattern, _I)
     for pattern in (
         rf"\b({_CERTAINLY})\b",
-        rf"{_START}(phải chăng|rõ ràng)\b(?! hay| không)",
+        rf"{_START}(phải chăng)\b(?! hay| không)",
+        # Not in a list of qualities: "đầy đủ, rõ ràng, minh bạch".
+        r"(?:^|[.?!;:]\s*|\brằng\s+)(rõ ràng)\b(?! hay| không| và| về| trong|\s*[,.;]|\s*$)",
         rf"\b((?:{_EVERYBODY}) (?:đều|cũng) (?:đã )?(?:{_HOLDS}))\b",
         rf"\b(như (?:{_EVERYBODY}) (?:đã )?(?:{_HOLDS}))\b",
         rf"\b((?:hầu hết|đa số|các) (?:mọi người|người dân|bà con|chuyên gia) (?:{_HOLDS}))\b",

@@ -19,7 +19,7 @@ A line of rows (of a matrix) is `lời` or `mã | lời`. A bar within words is 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -124,7 +124,7 @@ def lines_of_rows(rows: Sequence[Row]) -> str:
     return "\n".join(f"{row.code} | {_one_line(row.label)}" for row in rows)
 
 
-def choice_from(label: str, taken: Sequence[str] = ()) -> Choice:
+def choice_from(label: str, taken: Collection[str] = ()) -> Choice:
     """Make a choice of words alone, with what they say by themselves."""
     label, marks = _read_words(label)
     return Choice(
@@ -206,11 +206,11 @@ def _without_marks(line: str) -> tuple[str, frozenset[str]]:
 
 
 def _read_words(label: str) -> tuple[str, frozenset[str]]:
-    """Take the dots to write on off the end; after "Khác" they ask for words."""
+    """Take the dots to write on off the end; after "Khác", "Ý kiến khác" they ask for words."""
     words = label.rstrip(_LEADERS)
     if not any(leader in label[len(words) :] for leader in ("...", "…", "___")):
         return label.strip(), _said_by_words(label)
-    if fold(words).startswith("khac"):
+    if re.search(r"\bkhac\b", fold(words)):
         return words, frozenset({"is_other"})
     return words, _said_by_words(words)
 

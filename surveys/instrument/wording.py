@@ -27,6 +27,7 @@ from surveys.instrument.phrasing import (
     double_question,
     leading_words,
 )
+from surveys.instrument.places import Found, all_texts, asked_texts, find, quoted
 from surveys.instrument.questionnaire import (
     CHOOSING,
     Choice,
@@ -57,6 +58,8 @@ class AdviceKind(StrEnum):
     ABBREVIATION = "abbreviation"
     LEGACY = "legacy"
     LONG_SURVEY = "long_survey"
+    DOTS = "dots"
+    NUMBER = "number"
 
 
 class Advice(NamedTuple):
@@ -84,6 +87,24 @@ _KNOWN = (
 )
 _WELL_KNOWN = frozenset(_KNOWN.split())
 _EXPLAINED = re.compile(r"\(([A-ZĐ]{2,8})\)|\b([A-ZĐ]{2,8}) \((?=[^\W\d_]* )")
+
+
+_DOTS = re.compile(r"(?:\.{4,}|…{2,}|_{3,}|…\.+|\.+…)[.…_]*(?: ?[^\W\d_]{1,6}\b|%)?")
+_NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        ["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"], 2
+    )
+}
+_ITEMS = (
+    rf"(?P<number>0?[2-9]|10|{'|'.join(_NUMBER_WORDS)}) "
+    r"(?:việc|nội dung|mục|ý kiến|ý|phương án|mặt|tiêu chí|lĩnh vực|vấn đề|yếu tố|giải pháp|lý do)"
+)
+# "bốn việc sau": so many stand below; "chọn ba việc", "xếp thứ tự ba việc": so many are chosen.
+_THESE = re.compile(rf"\b(?P<all>{_ITEMS} (?:sau|dưới đây))\b")
+_PICK = re.compile(
+    rf"\b(?P<all>(?:chọn|xếp thứ tự|xếp hạng|xếp)(?: (?:tối đa|nhiều nhất|không quá|đúng|ra))* {_ITEMS})\b"
+)
 
 
 class _Habits(NamedTuple):
@@ -128,33 +149,77 @@ def _about(question: Question, habits: _Habits) -> list[Advice]:
 
 
 def _about_double(question: Question, _: _Habits) -> Iterator[str]:
-    found = double_question(question.label)
-    if not found and _is_judged(question):
-        found = _first(double_object, question)
-    if found:
+    twice = double_question(question.label)
+    found = Found({twice: [""]}) if twice else Found({})
+    if not twice and _is_judged(question):
+        found = find(double_object, asked_texts(question))
+    if found.places:
         yield (
-            f"Câu này hỏi hai điều một lúc ({_quoted(found)}), trả lời một lần thì không rõ cho điều "
-            "nào. Xin tách thành hai câu."
+            f"{found.subject} hỏi hai điều một lúc ({found.words}), trả lời một lần thì không rõ cho "
+            "điều nào. Xin tách thành hai câu."
         )
 
 
 def _about_leading(question: Question, _: _Habits) -> Iterator[str]:
-    if found := _first(leading_words, question):
+    found = find(leading_words, asked_texts(question))
+    if found.places:
         yield (
-            f"{_quoted(found)} gợi sẵn câu trả lời. Xin hỏi trung lập, ví dụ “Quý vị đánh giá thế nào "
-            "về …?”."
+            f"{found.words_in_place} gợi sẵn câu trả lời. Xin hỏi trung lập, ví dụ “Quý vị đánh giá "
+            "thế nào về …?”."
         )
 
 
 def _about_denial(question: Question, _: _Habits) -> Iterator[str]:
-    if found := _first(double_denial, question):
-        yield f"{_quoted(found)} phủ định hai lần nên dễ hiểu ngược. Xin viết lại cho thuận."
+    found = find(double_denial, asked_texts(question))
+    if found.places:
+        yield f"{found.words_in_place} phủ định hai lần nên dễ hiểu ngược. Xin viết lại cho thuận."
 
 
-def _first(fault: Callable[[str], str], question: Question) -> str:
-    """The first fault found in the question or its rows."""
-    sentences = [question.label, *(row.label for row in question.rows)]
-    return next((found for sentence in sentences if (found := fault(sentence))), "")
+def _about_dots(question: Question, _: _Habits) -> Iterator[str]:
+    found = find(_dots, all_texts(question))
+    if found.places:
+        yield (
+            f"{found.subject} còn dòng chấm của phiếu giấy ({found.words}). Xin bỏ dấu chấm: trên "
+            "màn hình đã có ô để ghi; đơn vị tính đặt vào chỉ dẫn."
+        )
+
+
+def _dots(text: str) -> str:
+    """Dots to write on, with the word after them; a single "…" leaves something unsaid."""
+    found = _DOTS.search(text)
+    return " ".join(found[0].split()) if found else ""
+
+
+def _about_number(question: Question, _: _Habits) -> Iterator[str]:
+    """A number of items in the words that is not the number there is, or that may be chosen."""
+    text = f"{question.label} {question.hint}".lower()
+    items = question.rows or [one for one in question.choices if not _lets_out(one)]
+    these, pick = _THESE.search(text), _PICK.search(text)
+    if these and items and _number(these) not in {len(items), question.limits.max_choices}:
+        yield (
+            f"Lời câu nói {quoted(these['all'])} nhưng bên dưới có {len(items)} mục. Xin sửa một "
+            "trong hai."
+        )
+    elif pick and not these and (limit := _other_limit(question, len(items), _number(pick))):
+        yield f"Lời câu nói {quoted(pick['all'])} nhưng câu đang {limit}. Xin sửa một trong hai."
+
+
+def _other_limit(question: Question, items: int, said: int) -> str:
+    """How many may be chosen, in words, where it is not as many as `said`."""
+    most = question.limits.max_choices
+    if question.kind is QuestionKind.SINGLE:
+        return "cho chọn một"
+    if question.kind is QuestionKind.MULTIPLE and most is None:
+        return "không giới hạn số mục" if said < items else ""
+    if question.kind in {QuestionKind.MULTIPLE, QuestionKind.RANKING}:
+        may = most or items
+        return f"cho chọn {may} mục" if may != said else ""
+    return ""
+
+
+def _number(found: re.Match[str]) -> int:
+    word = found["number"]
+    return int(word) if word.isdigit() else _NUMBER_WORDS[word]
 
 
 def _is_judged(question: Question) -> bool:
@@ -180,11 +245,15 @@ def _about_length(question: Question, _: _Habits) -> Iterator[str]:
 
 
 def _about_abbreviations(question: Question, habits: _Habits) -> Iterator[str]:
-    found = {word for text in _texts(question) for word in _abbreviations(text)}
-    if unexplained := sorted(found - habits.explained):
+    places: dict[str, list[str]] = {}
+    for place, text in all_texts(question):
+        for word in set(_abbreviations(text)) - habits.explained:
+            places.setdefault(word, []).append(place)
+    if places:
+        found = Found(dict(sorted(places.items())))
         yield (
-            f"Chữ viết tắt {', '.join(map(_quoted, unexplained))} chưa được giải thích. Xin viết đủ "
-            "chữ, hoặc viết đủ một lần rồi đặt chữ tắt trong ngoặc."
+            f"Chữ viết tắt {found.words_in_place} chưa được giải thích. Xin viết đủ chữ, hoặc viết "
+            "đủ một lần rồi đặt chữ tắt trong ngoặc."
         )
 
 
@@ -210,10 +279,7 @@ def _explained(questionnaire: Questionnaire) -> frozenset[str]:
 
 
 def _texts(question: Question) -> list[str]:
-    """Everything people read of a question."""
-    texts = [question.label, question.hint, question.low_label, question.high_label]
-    texts += [choice.label for choice in question.choices]
-    return texts + [row.label for row in question.rows]
+    return [text for _, text in all_texts(question)]
 
 
 # --- Scales and lists ------------------------------------------------------------------------
@@ -247,7 +313,7 @@ def _in_small_letters(label: str) -> str:
 
 
 def _twice(what: str, label: str) -> str:
-    return f"Có hai {what} cùng mang lời {_quoted(label)}. Xin sửa một trong hai."
+    return f"Có hai {what} cùng mang lời {quoted(label)}. Xin sửa một trong hai."
 
 
 def _about_balance(question: Question, _: _Habits) -> Iterator[str]:
@@ -324,15 +390,13 @@ def _about_many_rows(question: Question, _: _Habits) -> Iterator[str]:
         )
 
 
-def _quoted(text: str) -> str:
-    return f"“{text}”"
-
-
 _CHECKS: dict[AdviceKind, Callable[[Question, _Habits], Iterator[str]]] = {
     AdviceKind.DOUBLE: _about_double,
     AdviceKind.LEADING: _about_leading,
     AdviceKind.DENIAL: _about_denial,
     AdviceKind.LONG_LABEL: _about_length,
+    AdviceKind.DOTS: _about_dots,
+    AdviceKind.NUMBER: _about_number,
     AdviceKind.ABBREVIATION: _about_abbreviations,
     AdviceKind.DUPLICATE: _about_duplicates,
     AdviceKind.BALANCE: _about_balance,

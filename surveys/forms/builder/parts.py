@@ -1,11 +1,13 @@
 """The smaller forms of the builder: a page, a condition, a pasted list."""
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from django import forms
 from django.http import QueryDict
 
 from engagement.text.forms import VietnameseCharField
+from surveys.enums import QuestionKind
 from surveys.forms.builder.question import (
     SHORT_WORDS,
     checked_expression,
@@ -197,8 +199,7 @@ class WrittenConditionForm(forms.Form):
     """The condition itself, for those who know the language."""
 
     relevance = expression_field(
-        "Biểu thức",
-        "Ví dụ: ${cau_1} = 'co' and ${tuoi} >= 18, hoặc selected(${cau_3}, 'bao_dai').",
+        "Biểu thức", "Chỉ hỏi được về các câu đứng trước, gọi bằng mã của câu."
     )
 
     def __init__(
@@ -207,13 +208,31 @@ class WrittenConditionForm(forms.Form):
         *,
         questionnaire: Questionnaire,
         relevance: str,
+        before: Sequence[Question],
     ) -> None:
+        """`before` are the questions that may be asked about."""
         self.questionnaire = questionnaire
         super().__init__(data, initial={"relevance": relevance}, label_suffix="")
+        examples = list(_examples(before))
+        if examples:
+            self.fields["relevance"].help_text += f" Ví dụ: {' hoặc '.join(examples)}."
 
     def clean_relevance(self) -> str:
         """Refuse what cannot be read or asks about what is not there; nothing is always shown."""
         return checked_expression(self.cleaned_data["relevance"], self.questionnaire)
+
+
+def _examples(before: Sequence[Question]) -> Iterator[str]:
+    """One comparison for each way of comparing, with codes that are there."""
+    ways: dict[QuestionKind, Callable[[Question], str]] = {
+        QuestionKind.SINGLE: lambda one: f"${{{one.code}}} = '{one.choices[0].code}'",
+        QuestionKind.MULTIPLE: lambda one: f"selected(${{{one.code}}}, '{one.choices[0].code}')",
+        QuestionKind.NUMBER: lambda one: f"${{{one.code}}} >= 18",
+    }
+    for kind, example in ways.items():
+        found = next((one for one in before if one.kind is kind), None)
+        if found is not None and (found.choices or kind is QuestionKind.NUMBER):
+            yield example(found)
 
 
 class Decision(NamedTuple):
@@ -247,6 +266,7 @@ class ConditionChooser:
         self.offered = [(number_of(questionnaire, one.code), one) for one in deciding]
         self.asked = next((one for one in deciding if one.code == wanted), None)
         self.following = _following(questionnaire, owner.code)
+        self.before = _before(questionnaire, owner.code)
         self.ticks = None
         if self.asked is not None:
             self.ticks = ConditionForm(
@@ -259,6 +279,7 @@ class ConditionChooser:
             data if self.act == self.WRITTEN else None,
             questionnaire=questionnaire,
             relevance=owner.relevance,
+            before=self.before,
         )
 
     @property
@@ -279,6 +300,20 @@ class ConditionChooser:
             more = codes[: codes.index(until) + 1] if until else []
             return Decision(own + more, self.ticks.expression())
         return None
+
+
+def _before(questionnaire: Questionnaire, code: str) -> list[Question]:
+    """The questions in front of the question or page `code`."""
+    found: list[Question] = []
+    for page in questionnaire.pages:
+        if page.code == code:
+            break
+        for question in page.questions:
+            if question.code == code:
+                return found
+            if question.is_asked:
+                found.append(question)
+    return found
 
 
 def _following(questionnaire: Questionnaire, code: str) -> list[tuple[str, str]]:
@@ -306,6 +341,7 @@ class PasteForm(forms.Form):
         error_messages={"required": "Xin dán danh sách câu hỏi."},
     )
     page = forms.ChoiceField(label="Đặt vào")
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -330,7 +366,13 @@ class PasteForm(forms.Form):
 
     def pasted(self) -> Pasted:
         """What was understood; call after is_valid()."""
-        return read_list(self.cleaned_data["text"], codes_of(self.questionnaire))
+        # As typed: cleaned text has lost its first empty lines, and lines are named by their number.
+        return read_list(self.data["text"], codes_of(self.questionnaire))
+
+    def may_add(self, pasted: Pasted) -> bool:
+        """Whether the list may be stored: understood, and its doubts shown; after is_valid()."""
+        is_seen = not pasted.doubts or self.cleaned_data["seen"] == pasted.fingerprint
+        return bool(pasted.questions) and not pasted.problems and is_seen
 
 
 class ReadyForm(forms.Form):

@@ -173,7 +173,7 @@ def paste(request: HttpRequest, draft: Draft) -> HttpResponse:
     try:
         if form.is_valid():
             pasted = form.pasted()
-            if "them" in request.POST and pasted.questions and not pasted.problems:
+            if "them" in request.POST and form.may_add(pasted):
                 change = partial(with_pasted, pasted=pasted, page=form.page_chosen)
                 building.edit(survey=draft.survey, by=staff(request), step=change)
                 messages.success(request, f"Đã thêm {len(pasted.questions)} câu.")

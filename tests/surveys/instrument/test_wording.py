@@ -722,6 +722,89 @@ def test_words_of_the_scale_quoted_in_the_question_lead_nobody():
     assert kinds(ask("q", Kind.SCALE, label)) == []
 
 
+def words_of(question):
+    return [one.words for one in advice(survey(question))]
+
+
+def test_rows_with_the_same_fault_are_named_in_one_sentence():
+    pair = ("Công chức lịch sự và tận tình", "Thủ tục nhanh chóng và đơn giản")
+    (words,) = words_of(matrix("Quý vị đồng ý ở mức nào?", *pair, "Nơi chờ", scale=AGREEMENT))
+    assert words.startswith(
+        "Dòng “Công chức lịch sự và tận tình”, dòng “Thủ tục nhanh chóng và đơn giản” hỏi hai điều "
+        "một lúc (“và tận tình”, “và đơn giản”)"
+    )
+
+
+def test_the_row_or_choice_a_word_stands_in_is_named():
+    (words,) = words_of(matrix("Quý vị đánh giá thế nào?", "Việc tuyệt vời", "Nơi chờ"))
+    assert words.startswith("“tuyệt vời” (dòng “Việc tuyệt vời”) gợi sẵn")
+    (words,) = words_of(multiple("Quý vị cần gì?", "Nộp DVCTT", "Tra cứu DVCTT", "Hỏi đáp"))
+    assert "“DVCTT” (lựa chọn “Nộp DVCTT”, lựa chọn “Tra cứu DVCTT”) chưa" in words
+
+
+def test_many_places_are_counted_and_long_labels_cut():
+    labels = [f"Việc tuyệt vời số {place} {'rất dài ' * 9}" for place in range(7)]
+    found = words_of(matrix("Quý vị đánh giá thế nào?", *labels))
+    assert found[0].count("dòng “") == 5
+    assert "… và 2 chỗ khác" in found[0].replace("”", "")
+
+
+@pytest.mark.parametrize(
+    "row", ["Thông tin đầy đủ, rõ ràng, dễ hiểu", "Rõ ràng, dễ hiểu", "Các khoản thu: rõ ràng",
+            "Rõ ràng về chi phí"],
+)  # fmt: skip
+def test_clear_in_a_list_of_qualities_leads_nobody(row):
+    assert kinds(matrix("Quý vị đánh giá thế nào?", row, "Nơi chờ")) == []
+
+
+@pytest.mark.parametrize(
+    "label", ["Từ nhà đến trụ sở: …… km", "Tuổi ........", "Số người: ____ người"]
+)
+def test_dots_of_the_paper_are_found(label):
+    assert kinds(ask("q", Kind.NUMBER, label)) == [K.DOTS]
+    assert kinds(ask("q", Kind.LONG_TEXT, "Quý vị cần gì cho …?")) == []
+
+
+def ranking(label, *labels, **fields):
+    return ask("q", Kind.RANKING, label, choices=choices(*labels), **fields)
+
+
+FOUR = ("Làm đường", "Xây chợ", "Trồng cây", "Cấp nước")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ranking("Xin xếp thứ tự ba việc cần làm", *FOUR),
+        ranking("Xin xếp thứ tự ba việc sau", *FOUR),
+        matrix("Quý vị đánh giá thế nào về 5 nội dung sau?", *FOUR),
+        multiple("Xin chọn ba việc cần làm", *FOUR, limits=Limits(max_choices=2)),
+        multiple("Xin chọn tối đa 02 việc cần làm", *FOUR),
+        single("Xin chọn hai việc cần làm", *FOUR),
+    ],
+    ids=lambda question: question.label,
+)
+def test_a_number_that_is_not_that_of_the_items_is_found(question):
+    assert kinds(question) == [K.NUMBER]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ranking("Xin xếp thứ tự bốn việc sau", *FOUR, "Khác, xin ghi rõ"),
+        ranking("Xin xếp thứ tự ba việc cần làm", *FOUR, limits=Limits(max_choices=3)),
+        multiple("Xin chọn ba việc sau cần làm", *FOUR, limits=Limits(max_choices=3)),
+        multiple("Xin chọn ba trong bốn việc sau", *FOUR, limits=Limits(max_choices=3)),
+        single("Trong năm qua, hai việc nào khó?", *FOUR),
+        single("Quý vị sinh năm nào?", *FOUR),
+        ask("q", Kind.LONG_TEXT, "Xin nêu ba việc cần làm"),
+    ],
+    ids=lambda question: question.label,
+)
+def test_a_number_that_is_right_or_counts_nothing_gets_no_advice(question):
+    assert K.NUMBER not in kinds(question)
+
+
 def test_every_advice_says_what_to_do():
     for _, question in BAD:
         for one in advice(survey(question)):
