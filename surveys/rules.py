@@ -31,6 +31,8 @@ DETAILS = {
 
 # Fixed from the opening on is what people were told, or what the protection of answers rests on.
 CHANGED_WHILE_RUNNING = frozenset({"closes_at", "staff_group", "public_group"})
+# Answers are mixed in batches of at least so many; nothing is told of fewer.
+SMALLEST_BATCH = 20
 GROUPS = ("staff_group", "public_group")
 RUNNING = frozenset({SurveyStatus.OPEN, SurveyStatus.PAUSED})
 

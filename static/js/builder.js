@@ -39,6 +39,16 @@ function dressInserts(group) {
   }
 }
 
+/** What is chosen in one of two lists is not offered in the other. */
+function dressUnlike(select) {
+  const other = select.form.elements.namedItem(select.dataset.unlike);
+  const show = () => {
+    for (const option of select.options) option.disabled = option.value === other.value;
+  };
+  other.addEventListener("change", show);
+  show();
+}
+
 /** After moving something, the same button is under the finger again. */
 const MOVED = "khao-sat:nut";
 function keepPlace() {
@@ -53,6 +63,7 @@ function keepPlace() {
 }
 
 for (const form of document.querySelectorAll("main form")) dressParts(form);
+for (const select of document.querySelectorAll("select[data-unlike]")) dressUnlike(select);
 for (const group of document.querySelectorAll("[data-lines]")) dressInserts(group);
 document.querySelector("[data-understood]")?.focus();
 keepPlace();

@@ -1,5 +1,5 @@
-// Results that move: the live topic says that there is a newer snapshot, the page fetches itself.
-// What stands on the screen is what a reload shows.
+// Results that move: the live topic says that there is a newer snapshot or that the survey was paused,
+// opened again or closed, and the page fetches itself. What stands on the screen is what a reload shows.
 import { connect } from "./live.js";
 
 const STATES = {
@@ -19,17 +19,25 @@ function showState() {
   if (chip && state) chip.textContent = STATES[state];
 }
 
+/** What moves with the results though it stands elsewhere on the page: buttons, downloads. */
+const parts = (page) => [...page.querySelectorAll("[data-results-part]")];
+
 /** Put the new page's results in place of the old; tables that were open stay open. */
 function replace(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-results]");
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.querySelector("[data-results]");
   if (!fresh) return;
   const wasOpen = openDetails();
+  const freshParts = parts(page);
+  parts(document).forEach((one, place) => {
+    if (freshParts[place]) one.replaceWith(document.adoptNode(freshParts[place]));
+  });
   root().replaceWith(document.adoptNode(fresh));
   root().querySelectorAll("details").forEach((one, place) => { one.open = wasOpen[place] ?? one.open; });
   showState();
 }
 
-function speak(n) {
+function speak(words) {
   if (Date.now() - spokenAt < SPEAK_EVERY_MS) return;
   spokenAt = Date.now();
   let region = document.querySelector("[data-live=spoken]");
@@ -40,19 +48,25 @@ function speak(n) {
     region.dataset.live = "spoken";
     document.querySelector("main").append(region);
   }
-  region.textContent = `Đã công bố ${new Intl.NumberFormat("vi-VN").format(n)} phiếu.`;
+  region.textContent = words;
 }
 
-async function show({ number, n, is_final: isFinal }) {
+async function show({ status, number, n, is_final: isFinal }, version) {
   const shown = root().querySelector("[data-results-number]")?.dataset.resultsNumber ?? "0";
-  if (Number(shown) >= number && !isFinal) return;
+  if (Number(shown) >= number && root().dataset.status === status) return;
   // A cache in front of the site may be two seconds old: its page is asked for past it.
   const address = new URL(location.href);
-  address.searchParams.set("so", number);
+  address.searchParams.set("so", version);
   const response = await fetch(address, { headers: { Accept: "text/html" } });
   if (!response.ok) return;
   replace(await response.text());
-  speak(n);
+  const sheets = `${new Intl.NumberFormat("vi-VN").format(n)} phiếu.`;
+  speak(isFinal ? `Khảo sát đã đóng. Số liệu cuối cùng: ${sheets}` : `Đã công bố ${sheets}`);
+  if (!root().dataset.topic) end();
 }
 
-connect(root().dataset.topic, (data) => { show(data).catch(() => {}); }, (next) => { state = next; showState(); });
+const end = connect(
+  root().dataset.topic,
+  (data, version) => { show(data, version).catch(() => {}); },
+  (next) => { state = next; showState(); },
+);

@@ -107,6 +107,7 @@ class SheetPage {
     this.form.addEventListener("change", (event) => {
       if (event.target.closest("[data-changes-page]")) this.refresh();
     });
+    this.form.addEventListener("input", (event) => markChanged(event.target));
     // Caught as a click: a button that does not send the sheet need not wait for the check.
     this.form.addEventListener("click", (event) => this.onClick(event));
     this.form.addEventListener("submit", (event) => {
@@ -234,6 +235,20 @@ class SheetPage {
   }
 }
 
+/** Once an answer is changed its error may no longer be true: the next button tells. */
+function markChanged(control) {
+  const question = control.closest(".question--invalid");
+  if (!question) return;
+  question.classList.remove("question--invalid");
+  for (const error of question.querySelectorAll(".field__error")) error.remove();
+  for (const one of question.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+  const summary = document.querySelector("main [data-error-summary]");
+  for (const link of summary?.querySelectorAll("a[href^='#']") ?? []) {
+    if (question.contains(document.getElementById(link.hash.slice(1)))) link.closest("li").remove();
+  }
+  if (summary && !summary.querySelector("li")) summary.remove();
+}
+
 /** The main part of one of our own pages in `html`; null for any other page. */
 function mainOf(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -325,7 +340,7 @@ class Ranking {
     this.list = list;
     this.items = Array.from(list.children);
     this.most = this.items[0]?.querySelector("select").options.length - 1;
-    this.status = make("p", { className: "visually-hidden" });
+    this.status = make("p", { className: "meta" });
     this.status.setAttribute("role", "status");
     list.after(this.status);
     for (const item of this.items) {
@@ -369,12 +384,16 @@ class Ranking {
     this.tell(item);
   }
 
+  /** What is not ranked yet goes to the end of the order; "up" takes the last place of a full one. */
   move(item, step) {
     const here = this.place(item);
     const free = this.items.filter((one) => this.place(one)).length + 1;
     const wanted = here ? here + step : free;
-    if (!here && (step > 0 || free > this.most)) {
-      if (step > 0) return;
+    if (!here && free > this.most) {
+      if (step > 0) {
+        this.status.textContent = `Đã xếp đủ ${this.most} mục. Muốn xếp mục này, Quý vị bấm ↑ để thay mục cuối.`;
+        return;
+      }
       this.give(this.at(this.most), 0);
       this.give(item, this.most);
     } else if (wanted > this.most || (here && wanted >= free)) {
@@ -412,36 +431,103 @@ class Ranking {
     this.sort();
     const place = this.place(item);
     const label = item.querySelector("label").textContent;
-    this.status.textContent = place ? `${label}: thứ ${place}.` : `${label}: chưa xếp.`;
+    const ranked = this.items.filter((one) => this.place(one)).length;
+    const moved = place ? `${label}: thứ ${place}.` : `${label}: chưa xếp.`;
+    this.status.textContent = `${moved} Đã xếp ${ranked} trên ${this.most} mục.`;
   }
 }
 
 // --- Long lists ----------------------------------------------------------------------------------
 
-/** A box above a list that leaves only what matches, marks or no marks. */
+/**
+ * One box in place of a long list: typing, marks or no marks, leaves what matches below it. The list
+ * itself stays in the form, out of sight, and holds the answer (WAI-ARIA: editable combobox).
+ */
 function dressSelect(select) {
-  const everything = Array.from(select.options);
+  const everything = Array.from(select.options).filter((option) => option.value);
   if (everything.length < 9) return;
-  const box = make("input", { type: "search", autocomplete: "off", className: "filterbox" });
-  box.setAttribute("aria-label", "Thu hẹp danh sách bên dưới");
-  box.placeholder = "Gõ vài chữ để tìm";
-  const status = make("p", { className: "meta" });
+  const id = select.id;
+  const box = make("input", { type: "text", autocomplete: "off", className: "filterbox", id });
+  const list = make("ul", { className: "filterlist", id: `${id}_ds`, hidden: true });
+  const status = make("p", { className: "visually-hidden" });
+  let active = -1;
+
+  const chosen = () => select.selectedOptions[0]?.value ? select.selectedOptions[0].text : "";
+  const matching = (words) => everything.filter((option) => FOLD(option.text).includes(FOLD(words.trim())));
+  const shown = () => Array.from(list.querySelectorAll("[role=option]"));
+  const mark = (place) => {
+    active = place;
+    shown().forEach((item, at) => item.setAttribute("aria-selected", String(at === place)));
+    box.setAttribute("aria-activedescendant", shown()[place]?.id ?? "");
+    shown()[place]?.scrollIntoView({ block: "nearest" });
+  };
+  const close = () => {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    mark(-1);
+  };
+  const choose = (value) => {
+    select.value = value;
+    box.value = chosen();
+    status.textContent = box.value && `Đã chọn: ${box.value}.`;
+    close();
+    for (const kind of ["input", "change"]) select.dispatchEvent(new Event(kind, { bubbles: true }));
+  };
+  const open = (words) => {
+    const found = matching(words);
+    status.textContent = found.length ? `${found.length} mục khớp.` : "Không có mục nào khớp, Quý vị gõ lại.";
+    list.replaceChildren(...found.map((option, at) => {
+      const item = make("li", { id: `${id}_ds_${at}`, textContent: option.text });
+      item.setAttribute("role", "option");
+      item.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+      item.addEventListener("click", () => choose(option.value));
+      return item;
+    }));
+    if (!found.length) list.append(make("li", { className: "meta", textContent: status.textContent }));
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+    mark(-1);
+  };
+
+  select.id = `${id}_goc`;
+  select.hidden = true;
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", list.id);
+  box.setAttribute("aria-expanded", "false");
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (select.hasAttribute(name)) box.setAttribute(name, select.getAttribute(name));
+  }
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Những mục khớp");
   status.setAttribute("role", "status");
-  select.before(box);
-  select.after(status);
+  box.placeholder = "Gõ vài chữ để tìm, rồi chọn";
+  box.value = chosen();
+  select.after(make("div", { className: "filter" }, box, list, status));
   box.addEventListener("input", (event) => {
     event.stopPropagation();
-    const wanted = FOLD(box.value.trim());
-    const chosen = select.value;
-    const found = everything.filter(
-      (option) => !option.value || option.value === chosen || FOLD(option.text).includes(wanted),
-    );
-    select.replaceChildren(...found);
-    select.value = chosen;
-    const count = everything.filter(
-      (option) => option.value && FOLD(option.text).includes(wanted),
-    ).length;
-    status.textContent = wanted ? `${count} nơi khớp; Quý vị chọn trong danh sách.` : "";
+    markChanged(box);
+    open(box.value);
+  });
+  box.addEventListener("click", () => { if (list.hidden) open(""); });
+  box.addEventListener("keydown", (event) => {
+    const count = shown().length;
+    if (event.key === "Escape" && !list.hidden) close();
+    else if (event.key === "ArrowDown" && list.hidden) open("");
+    else if (event.key === "ArrowDown") mark((active + 1) % count);
+    else if (event.key === "ArrowUp" && !list.hidden) mark((active - 1 + count) % count);
+    else if (event.key === "Enter" && active >= 0) shown()[active].click();
+    else return;
+    event.preventDefault();
+  });
+  // Left with words that only one thing has, it is that; without words, none; else what was chosen.
+  box.addEventListener("blur", () => {
+    const found = matching(box.value);
+    const only = found.find((option) => FOLD(option.text) === FOLD(box.value.trim())) ?? found[0];
+    const isOne = found.length === 1 || FOLD(only?.text ?? "") === FOLD(box.value.trim());
+    if (!box.value.trim()) choose("");
+    else if (box.value !== chosen()) choose(isOne ? only.value : select.value);
+    else close();
   });
 }
 

@@ -15,11 +15,17 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class CrossTable:
-    """People by row and column code; None where the number must not be shown."""
+    """People by row and column code; None where the number must not be shown.
+
+    The totals of rows and columns may be shown: the cells were hidden with them in mind. They are
+    None where all people together are too few.
+    """
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[tuple[int | None, ...], ...]
+    row_totals: tuple[int | None, ...] = ()
+    column_totals: tuple[int | None, ...] = ()
 
 
 def cross_table(pairs: Mapping[tuple[str, str], int], least: int) -> CrossTable:
@@ -40,7 +46,14 @@ def cross_table(pairs: Mapping[tuple[str, str], int], least: int) -> CrossTable:
         tuple(None if hidden[i, j] else int(cells[i, j]) for j in range(len(columns)))
         for i in range(len(rows))
     )
-    return CrossTable(tuple(rows), tuple(columns), shown)
+    row_totals, column_totals = (_totals(cells, axis, least) for axis in (1, 0))
+    return CrossTable(tuple(rows), tuple(columns), shown, row_totals, column_totals)
+
+
+def _totals(cells: Cells, axis: int, least: int) -> tuple[int | None, ...]:
+    if cells.sum() < least:
+        return (None,) * cells.shape[1 - axis] if cells.size else ()
+    return tuple(int(total) for total in cells.sum(axis=axis))
 
 
 def _merging(

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.http import QueryDict
 
 from surveys.forms.controls import Control, answerable, is_blank, raw_of, read_other, read_raw
-from surveys.forms.sheet import Sheet, is_numbered, name_of
+from surveys.forms.sheet import Sheet, name_of
 from surveys.instrument import answers as instrument
 from surveys.instrument.expressions import ExpressionError, parse
 from surveys.instrument.questionnaire import OTHER_SUFFIX, Answers, Choice, Json, Page, Question
@@ -201,14 +201,14 @@ def _block(
                 raw=typed.get(question.code, raw_of(question, answers.get(question.code))),
                 other_raw=_words(typed, answers, question.code + OTHER_SUFFIX),
                 faults=faults,
-                number=number if is_numbered(question) else 0,
+                number=number if question.is_numbered else 0,
                 communes=sheet.communes,
                 changes_page=question.code in deciding(page),
                 feeds_list=any(one.depends_on == question.code for one in page.questions),
                 waits_for=_waits_for(sheet, question, answers),
             )
         )
-        number += is_numbered(question)
+        number += question.is_numbered
     return Block(index, controls)
 
 

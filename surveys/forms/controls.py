@@ -10,6 +10,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
+from engagement.text.fold import fold
 from surveys.enums import QuestionKind
 from surveys.instrument.questionnaire import OTHER_SUFFIX, Choice, Json, Question
 from surveys.instrument.values import LONG_TEXT_LENGTH, SHORT_TEXT_LENGTH
@@ -106,13 +107,15 @@ class Control:
         """How many may be chosen, as people say it."""
         least, most = self.question.limits.min_choices or 0, self.question.limits.max_choices
         if self.question.kind is QuestionKind.RANKING:
-            what = f"Chọn và xếp thứ tự {most} mục" if most else "Xếp thứ tự các mục"
-            return f"{what}, 1 là đứng đầu."
+            return f"{_ranking_words(least, most)}, 1 là đứng đầu."
         if self.question.kind is not QuestionKind.MULTIPLE:
             return ""
         if most:
             return f"Chọn từ {least} đến {most} mục." if least else f"Chọn tối đa {most} mục."
-        return f"Chọn ít nhất {least} mục." if least else "Có thể chọn nhiều mục."
+        if least:
+            return f"Chọn ít nhất {least} mục."
+        said = fold(f"{self.question.label} {self.question.hint}")
+        return "" if "chon nhieu" in said else "Có thể chọn nhiều mục."
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
@@ -253,6 +256,16 @@ class Control:
             case _ if self.is_group and self.options:
                 return self.options[0].id
         return self.id
+
+
+def _ranking_words(least: int, most: int | None) -> str:
+    if most and least == most:
+        return f"Chọn và xếp thứ tự đúng {most} mục"
+    if most and least:
+        return f"Chọn và xếp thứ tự từ {least} đến {most} mục"
+    if most:
+        return f"Chọn và xếp thứ tự tối đa {most} mục"
+    return f"Xếp thứ tự ít nhất {least} mục" if least else "Xếp thứ tự các mục"
 
 
 _SINGLE_CONTROL = frozenset(

@@ -1,11 +1,11 @@
 """The questionnaire for paper: numbered once for everybody, with conditions in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from surveys.forms.controls import Control
-from surveys.forms.sheet import is_numbered, name_of
+from surveys.forms.sheet import name_of
 from surveys.instrument.expressions import ExpressionError, parse
 from surveys.instrument.questionnaire import Page, Question, Questionnaire
 from surveys.instrument.syntax import Call, Chain, Literal, Node, Reference
@@ -42,7 +42,7 @@ class PaperPage:
 
 def paper_pages(questionnaire: Questionnaire) -> list[PaperPage]:
     """The questionnaire as it is printed."""
-    numbers = dict(_numbers(questionnaire))
+    numbers = questionnaire.numbers
     words = _Words(questionnaire, numbers)
     return [
         PaperPage(
@@ -63,12 +63,6 @@ def paper_pages(questionnaire: Questionnaire) -> list[PaperPage]:
         )
         for page in questionnaire.pages
     ]
-
-
-def _numbers(questionnaire: Questionnaire) -> Iterator[tuple[str, int]]:
-    asked = (question.code for question in questionnaire.questions if is_numbered(question))
-    for number, code in enumerate(asked, 1):
-        yield code, number
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from engagement.text.fold import fold
+from engagement.text.normalise import normalise
 from surveys.enums import QuestionKind
 from surveys.forms.controls import LONGEST_TEXT, MOST_CARDS, answerable, read_other
 from surveys.forms.paper import PaperPage, PaperQuestion, paper_pages
@@ -47,7 +48,7 @@ class SheetForm(forms.Form):
     tap = forms.CharField(
         label="Tập phiếu",
         max_length=BATCH_MAX_LENGTH,
-        help_text="Tên ghi ngoài tập, ví dụ: ẤP 3. Không phân biệt hoa thường, có dấu hay không.",
+        help_text="Tên ghi ngoài tập, ví dụ: Ấp 3. Không phân biệt hoa thường, có dấu hay không.",
         error_messages={"required": "Xin ghi tên tập phiếu."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
@@ -77,9 +78,9 @@ class SheetForm(forms.Form):
             version.choices = [(number, f"Bản {number}") for number in versions]
 
     def clean_tap(self) -> str:
-        """One batch has one name however it is typed."""
-        name = fold(self.cleaned_data["tap"]).upper()
-        if not name:
+        """The name as it is typed; names are compared without case and marks."""
+        name = " ".join(normalise(self.cleaned_data["tap"]).split())
+        if not fold(name):
             raise forms.ValidationError("Xin ghi tên tập phiếu bằng chữ hoặc số.")
         return name
 

@@ -1,18 +1,61 @@
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from engagement.text.forms import VietnameseCharField
+from surveys.disclosure.receipts import RECEIPT_LENGTH, mark_of, read_receipt
 from surveys.instrument.questionnaire import Question
 from surveys.models.shared import WORDS_MAX_LENGTH
+
+_MARK = re.compile("[0-9a-f]{64}")
+
+
+class ReceiptForm(forms.Form):
+    """A receipt to be looked up in the published list; the mark itself may be typed, too."""
+
+    bien_nhan = VietnameseCharField(
+        label="Số biên nhận",
+        help_text=(
+            f"{RECEIPT_LENGTH} chữ và số trên biên nhận; không phân biệt chữ hoa, chữ thường và "
+            "dấu cách. Quét mã QR trên biên nhận cũng ra số này."
+        ),
+        max_length=200,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": "Quý vị gõ số trên biên nhận."},
+    )
+
+    def __init__(self, survey: str, data: object = None) -> None:
+        """`survey` is the code of the survey the receipt was given for."""
+        super().__init__(data, label_suffix="")  # type: ignore[arg-type]
+        self.survey = survey
+
+    def clean_bien_nhan(self) -> bytes:
+        """Return the mark that stands for the receipt in the list."""
+        typed = str(self.cleaned_data["bien_nhan"])
+        mark = re.sub(r"\s", "", typed).lower()
+        if _MARK.fullmatch(mark):
+            return bytes.fromhex(mark)
+        receipt = read_receipt(typed)
+        if len(receipt) != RECEIPT_LENGTH:
+            raise ValidationError(
+                f"Biên nhận có {RECEIPT_LENGTH} chữ và số, Quý vị đã gõ {len(receipt)}."
+            )
+        return mark_of(self.survey, receipt)
 
 
 class CrossForm(forms.Form):
     """Two questions to be held against each other; the choice stands in the address."""
 
-    hang = forms.ChoiceField(label="Hàng")
-    cot = forms.ChoiceField(label="Cột")
+    hang = forms.ChoiceField(label="Hàng", widget=forms.Select(attrs={"data-unlike": "cot"}))
+    cot = forms.ChoiceField(label="Cột", widget=forms.Select(attrs={"data-unlike": "hang"}))
 
     def __init__(self, questions: list[Question], data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        first = dict(zip(("hang", "cot"), (question.code for question in questions), strict=False))
+        super().__init__(data, initial=first, label_suffix="")  # type: ignore[arg-type]
+        self.is_possible = len(questions) > 1
         choices = [(question.code, question.label) for question in questions]
         for name in ("hang", "cot"):
             field = self.fields[name]

@@ -102,7 +102,7 @@ class Sheet:
         return len(self._numbered(page))
 
     def _numbered(self, page: Page) -> list[str]:
-        return [one.code for one in self.questions_of(page) if is_numbered(one)]
+        return [one.code for one in self.questions_of(page) if one.is_numbered]
 
     # --- Members of a repeated page -----------------------------------------------------------
 
@@ -178,11 +178,6 @@ def members_in(answers: Mapping[str, Json], page: Page) -> list[Answers]:
     if not isinstance(kept, Sequence) or isinstance(kept, str):
         return []
     return [dict(member) for member in kept if isinstance(member, Mapping)]
-
-
-def is_numbered(question: Question) -> bool:
-    """Whether it counts as a question where people read it: no note, and no consent."""
-    return question.kind not in {QuestionKind.NOTE, QuestionKind.CONSENT}
 
 
 def name_of(page: Page, index: int | None, code: str) -> str:

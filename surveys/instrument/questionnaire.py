@@ -108,6 +108,11 @@ class Question:
         return self.kind is not QuestionKind.NOTE
 
     @property
+    def is_numbered(self) -> bool:
+        """Whether it counts as a question where people read it: no note, and no consent."""
+        return self.kind not in {QuestionKind.NOTE, QuestionKind.CONSENT}
+
+    @property
     def choice_codes(self) -> tuple[str, ...]:
         return tuple(choice.code for choice in self.choices)
 
@@ -179,6 +184,12 @@ class Questionnaire:
     @property
     def questions(self) -> Iterator[Question]:
         return (question for page in self.pages for question in page.questions)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number each question bears on paper and, nothing being left out, on the form."""
+        numbered = (question.code for question in self.questions if question.is_numbered)
+        return {code: number for number, code in enumerate(numbered, 1)}
 
     def question(self, code: str) -> Question | None:
         return next((question for question in self.questions if question.code == code), None)

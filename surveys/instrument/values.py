@@ -77,7 +77,7 @@ def read_words(raw: Json) -> str:
         raise Misfit("Xin ghi rõ ý khác.")
     if len(words) > OTHER_WORDS_LENGTH:
         raise Misfit(
-            f"Ý khác dài tối đa {OTHER_WORDS_LENGTH} ký tự; Quý vị đã ghi {len(words)}. "
+            f"Ý khác dài tối đa {_grouped(OTHER_WORDS_LENGTH)} ký tự; Quý vị đã ghi {_grouped(len(words))}. "
             "Xin viết gọn lại."
         )
     return words
@@ -255,6 +255,11 @@ _READERS: dict[QuestionKind, Callable[[Json, Offer], Json]] = {
 }
 
 
+def _grouped(count: int) -> str:
+    """Return 5999 as "5.999"."""
+    return f"{count:,}".replace(",", ".")
+
+
 # --- Limits ----------------------------------------------------------------------------------
 
 _TEXT_LENGTHS = {
@@ -301,7 +306,8 @@ def _check_text(question: Question, text: str) -> None:
     most = limits.max_length or _TEXT_LENGTHS[question.kind]
     if len(text) > most:
         raise Misfit(
-            f"Câu trả lời dài tối đa {most} ký tự; Quý vị đã ghi {len(text)}. Xin viết gọn lại."
+            f"Câu trả lời dài tối đa {_grouped(most)} ký tự; Quý vị đã ghi {_grouped(len(text))}. "
+            "Xin viết gọn lại."
         )
     if limits.pattern and not _fits(limits.pattern, text):
         raise Misfit(limits.pattern_message or "Câu trả lời chưa đúng mẫu. Xin kiểm tra lại.")

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from surveys.enums import Audience, SurveyStatus
 from surveys.live import topic_name
 from surveys.models import ResultSnapshot, Survey
+from surveys.rules import SMALLEST_BATCH
 
 if TYPE_CHECKING:
     from surveys.queries.summaries import Results
@@ -38,6 +39,7 @@ class LeadersView:
     standing: Standing
     results: "Results | None"
     topic: str
+    smallest_batch: int = SMALLEST_BATCH
 
 
 def standings() -> list[Standing]:

@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.utils.http import urlencode
 
 from engagement.accounts.models import User
+from engagement.text.fold import fold
 from surveys.models import PaperEntry, PaperTally, Survey
 
 MOST_SHOWN = 50
 
 
 class SheetNumber(NamedTuple):
-    """How a sheet is known: the batch it lies in, and the number written on it."""
+    """How a sheet is known: the batch it lies in, as it was typed, and the number written on it."""
 
     batch: str
     number: int
@@ -29,7 +30,7 @@ class SheetNumber(NamedTuple):
     @property
     def credential(self) -> tuple[str, bytes]:
         """What takes part once with it (services.submitting)."""
-        return "paper", f"{self.batch}\x00{self.number}".encode()
+        return "paper", f"{fold(self.batch).upper()}\x00{self.number}".encode()
 
 
 @dataclass(slots=True)
@@ -65,8 +66,16 @@ class Pending:
 
 def entries_of(survey: Survey, sheet: SheetNumber) -> QuerySet[PaperEntry]:
     """The readings of one sheet, the first before the second."""
-    found = PaperEntry.objects.filter(survey=survey, batch=sheet.batch, number=sheet.number)
+    batch = batch_as_kept(survey, sheet.batch)
+    found = PaperEntry.objects.filter(survey=survey, batch=batch, number=sheet.number)
     return found.order_by("is_second")
+
+
+def batch_as_kept(survey: Survey, typed: str) -> str:
+    """How the batch is spelt that waits under this name, compared without case and marks."""
+    kept = PaperEntry.objects.filter(survey=survey).order_by("batch").distinct()
+    names = kept.values_list("batch", flat=True)
+    return next((name for name in names if fold(name) == fold(typed)), typed)
 
 
 def pending(survey: Survey, by: User) -> Pending:
@@ -94,14 +103,15 @@ def pending_sheets(survey: Survey) -> int:
 
 def next_for(survey: Survey, by: User, after: SheetNumber) -> SheetNumber | None:
     """The next sheet of the same batch that somebody else has typed and `by` may read again."""
-    rows = PaperEntry.objects.filter(survey=survey, batch=after.batch, number__gt=after.number)
+    batch = batch_as_kept(survey, after.batch)
+    rows = PaperEntry.objects.filter(survey=survey, batch=batch, number__gt=after.number)
     numbers = dict[int, list[int]]()
     for number, person in rows.order_by("number").values_list("number", "entered_by_id"):
         numbers.setdefault(number, []).append(person)
     free = (
         number for number, people in numbers.items() if len(people) == 1 and by.pk not in people
     )
-    return next((SheetNumber(after.batch, number) for number in free), None)
+    return next((SheetNumber(batch, number) for number in free), None)
 
 
 def tally_of(survey: Survey) -> PaperTally | None:

@@ -39,6 +39,11 @@ def lines_of(survey: Survey) -> list[Line]:
     return [(bytes(mark), bytes(commit)) for mark, commit in ballots.values_list("mark", "commit")]
 
 
+def is_counted(survey: Survey, mark: bytes) -> bool:
+    """Whether a line of the published list begins with `mark`."""
+    return Ballot.objects.filter(survey=survey, mark=mark).exists()
+
+
 def published_list(survey: Survey) -> str:
     """The same as it is published: hexadecimal, a ballot a line."""
     return "".join(f"{mark.hex()} {commit.hex()}\n" for mark, commit in lines_of(survey))

@@ -33,6 +33,11 @@ class Draft:
     def is_running(self) -> bool:
         return self.survey.status in {SurveyStatus.OPEN, SurveyStatus.PAUSED}
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be made or changed any more."""
+        return self.survey.status in {SurveyStatus.CLOSED, SurveyStatus.DISCARDED}
+
 
 def surveys_in(status: str) -> QuerySet[Survey]:
     """Surveys in `status`, the latest change first, each with `counted`.

@@ -16,7 +16,7 @@ from engagement.accounts.units import in_reading_order
 from surveys.disclosure.suppression import CrossTable
 from surveys.enums import Audience, QuestionKind, SampleKind
 from surveys.instrument.counts import CELL_EQUALS, CELL_SEPARATOR, MERGED, Counts
-from surveys.instrument.questionnaire import Questionnaire
+from surveys.instrument.questionnaire import TEXTUAL, Question, Questionnaire
 from surveys.models import Closing, ResultSnapshot, Survey
 from surveys.queries.numbers import number_figures
 from surveys.queries.questionnaires import published
@@ -25,11 +25,19 @@ from surveys.statistics.charts import Chart, chart_of, svg_document
 from surveys.statistics.groups import GroupTable
 from surveys.statistics.names import Names
 from surveys.statistics.summary import Summary, summarise
-from surveys.statistics.variables import Row, VariableTable
+from surveys.statistics.variables import COUNTED, Row, VariableTable
 from surveys.statistics.weighted import cell_frame
 from surveys.statistics.words import decimal, interval_words, number, percent, source_words
 
 _KEPT_SNAPSHOTS = 32
+# Where the answers are that no table counts: one number, day or sentence may point at one person.
+_NUMBER_BEFORE = "câu ghi bằng số, được tóm tắt một lần khi khảo sát đóng"
+_NUMBER_AFTER = "tóm tắt ở phần “Câu ghi bằng số”"
+_NUMBER_TOO_FEW = "chưa đủ người trả lời để tóm tắt"
+_DATE = "câu ghi ngày, không đưa ra ngoài vì một ngày có thể chỉ ra một người"
+_TEXT_BEFORE = "ý kiến ghi thêm, được đọc, che tên và công bố sau khi khảo sát đóng"
+_TEXT_AFTER = "ở phần “Ý kiến ghi thêm”, ý nào đã đọc và che tên thì được công bố"
+_REPEATED = "hỏi từng người trong nhà, không đưa ra ngoài vì một hộ dễ bị nhận ra"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +66,28 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One question: its chart for a broad and a narrow place, what it says, and its table."""
+    """One question: its chart for a broad and a narrow place, what it says, and its table.
+
+    `number` is the one it bears on the form; 0 for a consent, which bears none.
+    """
 
     id: str
+    number: int
     code: str
     title: str
     sentences: tuple[str, ...]
     desk: SafeString
     phone: SafeString
     table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A question no table is made of: where its answers are, and when they come."""
+
+    number: int
+    title: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,7 @@ class Results:
     figures: tuple[Figure, ...]
     groups: tuple[tuple[GroupTable, Table], ...]
     missing: Table | None
+    elsewhere: tuple[Elsewhere, ...]
 
     def chart_document(self, question: str) -> str | None:
         """The chart of a question as an SVG file; None where nothing is drawn of it."""
@@ -111,10 +133,11 @@ def _results(snapshot_id: int) -> Results:
         snapshot=snapshot,
         summary=summary,
         figures=tuple(
-            _figure(place, tables, summary) for place, tables in enumerate(summary.questions())
+            _figure(place, tables, summary) for place, tables in enumerate(summary.questions(), 1)
         ),
         groups=tuple((group, _group_table(group)) for group in summary.groups),
         missing=_missing_table(summary),
+        elsewhere=tuple(_elsewhere(summary, is_final=snapshot.is_final)),
     )
 
 
@@ -176,10 +199,11 @@ def _codes(name: str) -> dict[str, str]:
 
 def _figure(place: int, tables: Sequence[VariableTable], summary: Summary) -> Figure:
     first = tables[0]
-    figure_id = f"cau-{place + 1}"
+    figure_id = f"hinh-{place}"
     chart = chart_of(tables, figure_id)
     return Figure(
         id=figure_id,
+        number=summary.snapshot.names.questionnaire.numbers.get(first.variable.question.code, 0),
         code=first.variable.question.code,
         title=first.variable.question.label,
         sentences=tuple(summary.said[table.key].text for table in tables),
@@ -188,6 +212,28 @@ def _figure(place: int, tables: Sequence[VariableTable], summary: Summary) -> Fi
         phone=mark_safe(chart.phone if chart else ""),  # noqa: S308
         table=_matrix_table(tables) if first.variable.row is not None else _choice_table(first),
     )
+
+
+def _elsewhere(summary: Summary, *, is_final: bool) -> Iterator[Elsewhere]:
+    """What the newest version asks and no figure shows."""
+    questionnaire = summary.snapshot.names.questionnaire
+    numbers = questionnaire.numbers
+    summed_up = {one.key for one in summary.numbers}
+    for page in questionnaire.pages:
+        for question in page.questions:
+            if question.code in numbers and (page.repeat or question.kind not in COUNTED):
+                words = _REPEATED if page.repeat else _where(question, summed_up, is_final=is_final)
+                yield Elsewhere(numbers[question.code], question.label, words)
+
+
+def _where(question: Question, summed_up: Container[str], *, is_final: bool) -> str:
+    if question.kind in TEXTUAL:
+        return _TEXT_AFTER if is_final else _TEXT_BEFORE
+    if question.kind is not QuestionKind.NUMBER:
+        return _DATE
+    if not is_final:
+        return _NUMBER_BEFORE
+    return _NUMBER_AFTER if question.code in summed_up else _NUMBER_TOO_FEW
 
 
 def _choice_table(table: VariableTable) -> Table:
@@ -260,16 +306,22 @@ def labelled_cross(survey: Survey, found: CrossTable, rows: str, columns: str) -
     names = Names(versions[0], tuple(versions[1:]), _communes(timezone.localdate(), seen))
     across = _as_asked(found.columns, names.codes(columns))
     down = _as_asked(found.rows, names.codes(rows))
-    return Table(
-        (names.question(rows), *(names.choice(columns, found.columns[one]) for one in across)),
-        tuple(
-            (
-                names.choice(rows, found.rows[one]),
-                *(_people_or_hidden(found.cells[one][other]) for other in across),
-            )
-            for one in down
-        ),
+    body = tuple(
+        (
+            names.choice(rows, found.rows[one]),
+            *(_of_row(found.cells[one][other], found.row_totals[one]) for other in across),
+            _people_or_hidden(found.row_totals[one]),
+        )
+        for one in down
     )
+    everybody = None if None in found.row_totals else sum(filter(None, found.row_totals))
+    last = (
+        "Tổng",
+        *(_of_row(found.column_totals[one], everybody) for one in across),
+        _people_or_hidden(everybody),
+    )
+    heads = (names.choice(columns, found.columns[one]) for one in across)
+    return Table((names.question(rows), *heads, "Tổng"), (*body, last) if body else ())
 
 
 def _as_asked(codes: Sequence[str], order: Sequence[str]) -> list[int]:
@@ -278,6 +330,32 @@ def _as_asked(codes: Sequence[str], order: Sequence[str]) -> list[int]:
         range(len(codes)),
         key=lambda place: order.index(codes[place]) if codes[place] in order else len(order),
     )
+
+
+def _of_row(people: int | None, everybody: int | None) -> str:
+    """Return "23 (41 %)" of a row, "ẩn" where the number is hidden."""
+    if people is None or not everybody:
+        return _people_or_hidden(people)
+    return _of_everybody(people, everybody)
+
+
+def cross_words(found: CrossTable, least: int) -> str:
+    """Say how much of a cross table is hidden, and what was put together."""
+    cells = [cell for row in found.cells for cell in row]
+    hidden = cells.count(None)
+    people = sum(total for total in found.row_totals if total is not None)
+    said = f"{number(people)} người trả lời cả hai câu. Tỷ lệ trong ngoặc tính theo hàng."
+    if hidden:
+        said += (
+            f" {number(hidden)} trong {number(len(cells))} ô ghi “ẩn”: số dưới {number(least)} "
+            "người, hoặc số mà cùng với các tổng để lộ ra một số như thế. Tổng của hàng và cột vẫn đúng."
+        )
+    if MERGED in {*found.rows, *found.columns}:
+        said += (
+            f" “Các nhóm nhỏ gộp lại” gồm các nhóm dưới {number(least)} người và những phiếu cuối "
+            "chưa đủ nhóm lúc đóng; trong đó có thể có người của mọi nhóm, nên đừng so nó với nhóm khác."
+        )
+    return said
 
 
 def _people_or_hidden(people: int | None) -> str:

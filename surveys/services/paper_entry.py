@@ -21,7 +21,12 @@ from surveys.instrument.answers import pruned
 from surveys.instrument.double_entry import agreement, differences, settled
 from surveys.instrument.questionnaire import Answers, Json
 from surveys.models import PaperEntry, PaperTally, Survey, Version
-from surveys.queries.paper_entry import SheetNumber, entries_of, pending_sheets
+from surveys.queries.paper_entry import (
+    SheetNumber,
+    batch_as_kept,
+    entries_of,
+    pending_sheets,
+)
 from surveys.queries.public import has_taken_part
 from surveys.queries.questionnaires import published
 from surveys.rules import check_manage, check_take_answers
@@ -158,7 +163,7 @@ def _keep(
 ) -> None:
     PaperEntry.objects.create(
         survey=survey,
-        batch=sheet.batch,
+        batch=batch_as_kept(survey, sheet.batch),
         number=sheet.number,
         is_second=is_second,
         version=version.number,

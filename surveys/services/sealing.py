@@ -5,8 +5,8 @@ from random import SystemRandom
 from django.db import connection, transaction
 
 from surveys.models import Ballot, Survey, Waiting
+from surveys.rules import SMALLEST_BATCH
 
-SMALLEST_BATCH = 20
 LARGEST_BATCH = 5_000
 
 

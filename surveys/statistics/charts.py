@@ -242,7 +242,7 @@ def _legend(
     *,
     has_outside: bool,
 ) -> None:
-    sides = (Side.UNFAVOURABLE, Side.FAVOURABLE, Side.NEUTRAL)
+    sides = (Side.UNFAVOURABLE, Side.NEUTRAL, Side.FAVOURABLE)
     neutral = _Fill(_NEUTRAL, "neutral")
     entries = [
         (part.label, fills.get(part.codes, neutral)) for side in sides for part in likert.of(side)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from surveys.instrument.counts import DOUBT, MODE, VERSION, GroupCounts
+from surveys.instrument.counts import DOUBT, MERGED, MODE, VERSION, GroupCounts
 from surveys.instrument.questionnaire import Variable
 from surveys.statistics import words
 from surveys.statistics.likert import LikertSummary, Side, likert_summary
@@ -131,7 +131,11 @@ def _words(
 ) -> str:
     likert = likert_summary(variable, {})
     subject = f", tỷ lệ chọn {words.favourable_labels(likert)}" if likert else ""
-    compared = [(row.label, row.share) for row in rows if row.share is not None and row.code]
+    compared = [
+        (row.label, row.share)
+        for row in rows
+        if row.share is not None and row.code not in {"", MERGED}
+    ]
     n = words.number(sum(row.base for row in rows))
     return (
         f"{words.quoted([likert.label if likert else variable.label])}{subject} theo "

@@ -232,7 +232,7 @@ def _headlines(
     found = [Headline("Phiếu đã công bố", words.number(snapshot.n), taken, ("n",))]
     if chosen is not None and chosen.base:
         found.append(_favourable_headline(snapshot, chosen, weighting))
-    found += [_line_headline(line) for line in lines]
+    found += [_line_headline(line, snapshot) for line in lines]
     if missing is not None:
         found.append(_missing_headline(missing, snapshot))
     return tuple(found)
@@ -245,7 +245,7 @@ def _favourable_headline(
     notes = [f"{words.number(chosen.base)} {chosen.base_words}"]
     if weighted is not None and weighting is not None:
         notes.append(f"có trọng số {words.percent(weighted.favourable)}")
-        notes.append(f"n hiệu dụng {words.number(weighting.n_eff)}")
+        notes.append(f"chắc như của {words.number(weighting.n_eff)} phiếu không chỉnh")
     bounds = words.interval_words(chosen.favourable_interval)
     return Headline(
         f"{words.favourable_labels(likert)}: {chosen.label}" if likert else chosen.label,
@@ -255,13 +255,14 @@ def _favourable_headline(
     )
 
 
-def _line_headline(line: LineTable) -> Headline:
+def _line_headline(line: LineTable, snapshot: Snapshot) -> Headline:
+    what = words.group_word(line.outcome.line.breakdown, snapshot.names)
     reached = line.outcome.count(Standing.REACHED)
     not_enough = line.outcome.count(Standing.NOT_ENOUGH)
     return Headline(
-        f"Nơi đạt ngưỡng {words.number(100 * line.outcome.line.share)} %",
+        f"{what.capitalize()} đạt ngưỡng {words.number(100 * line.outcome.line.share)} %",
         f"{words.number(reached)} / {words.number(len(line.outcome.groups))}",
-        f"{words.number(not_enough)} nơi chưa đủ phiếu",
+        f"{words.number(not_enough)} {what} chưa đủ phiếu",
         line.sentence.sources,
     )
 
@@ -270,7 +271,7 @@ def _missing_headline(missing: Missing | Category, snapshot: Snapshot) -> Headli
     return Headline(
         "Còn thiếu so với dân số",
         words.missing_label(missing, snapshot.names),
-        f"thiếu {words.percent(missing.shortfall)} · nên gửi phiếu giấy",
+        f"{words.missing_words(missing)} · nên gửi phiếu giấy",
         words.missing_sources(missing),
     )
 

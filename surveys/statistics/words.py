@@ -151,8 +151,10 @@ def weights_sentence(weighting: Weighting, snapshot: Snapshot) -> Sentence:
     margins = quoted(snapshot.names.question(code) for code in weighting.margins)
     text = (
         f"Tỷ lệ có trọng số được chỉnh theo cơ cấu dân số ở {len(weighting.margins)} câu {margins}: "
-        f"cỡ mẫu hiệu dụng {number(weighting.n_eff)}, hiệu ứng thiết kế {decimal(weighting.deff, 2)}, "
-        f"trọng số lớn nhất {decimal(weighting.largest_weight)} lần trung bình ({n})."
+        f"cỡ mẫu hiệu dụng {number(weighting.n_eff)} (sau khi chỉnh, kết quả chắc như của ngần ấy "
+        f"phiếu không phải chỉnh), hiệu ứng thiết kế {decimal(weighting.deff, 2)} (số phiếu chia cho "
+        f"cỡ mẫu ấy), phiếu được tính nặng nhất bằng {decimal(weighting.largest_weight)} lần trung "
+        f"bình ({n})."
     )
     return Sentence(
         text, ("weights.n", "weights.n_eff", "weights.deff", "weights.largest", "weights.margins")
@@ -174,10 +176,19 @@ def coverage_sentence(missing: Missing | Category | None, snapshot: Snapshot) ->
         return Sentence(f"So với dân số, không nhóm nào thiếu rõ {told}.", ("n",))
     label = missing_label(missing, snapshot.names)
     text = (
-        f"So với dân số, thiếu nhất là nhóm {label}: thiếu {percent(missing.shortfall)}, "
+        f"So với dân số, thiếu nhất là nhóm {label}: {missing_words(missing)}, "
         f"nên gửi phiếu giấy đến nhóm này {told}."
     )
     return Sentence(text, ("n", *missing_sources(missing)))
+
+
+def missing_words(missing: Missing | Category) -> str:
+    """Say how many there are and how many there should be."""
+    if isinstance(missing, Category):
+        sample, population = percent(missing.sample_share), percent(missing.population_share)
+        return f"trong phiếu {sample}, trong dân số {population}"
+    people, expected = number(missing.people), number(missing.expected)
+    return f"có {people} phiếu, theo dân số phải có {expected}"
 
 
 def missing_sources(missing: Missing | Category) -> tuple[str, ...]:
@@ -248,6 +259,8 @@ def _outside_words(likert: LikertSummary) -> str:
 
 def _choice_words(table: VariableTable) -> str:
     rows = sorted((row for row in table.rows if row.people), key=lambda row: -row.people)
+    if not rows and table.kind is not QuestionKind.CONSENT:
+        return "chưa ai chọn mục nào"
     match table.kind:
         case QuestionKind.MULTIPLE:
             return f"được chọn nhiều nhất là {_listed(rows[:_MOST_NAMED])}"
@@ -268,7 +281,7 @@ def _highest(rows: Sequence[Row]) -> list[Row]:
 
 
 def _listed(rows: Sequence[Row]) -> str:
-    return "; ".join(_row_words(row) for row in rows) or "không mục nào"
+    return "; ".join(_row_words(row) for row in rows)
 
 
 def _row_words(row: Row) -> str:
@@ -362,16 +375,24 @@ def groups_words(shares: Sequence[tuple[str, float]], verdict: Verdict) -> str:
     return f"{said}; {_VERDICTS[verdict]}" if _VERDICTS[verdict] else said
 
 
+def group_word(breakdown: str, names: Names) -> str:
+    """What a group of `breakdown` is called: a place, or a group of people."""
+    question = names.questionnaire.question(breakdown)
+    is_place = question is not None and question.kind is QuestionKind.COMMUNE
+    return "nơi" if is_place else "nhóm"
+
+
 def outcome_sentence(outcome: Outcome, label: str, snapshot: Snapshot) -> Sentence:
     """Say how many groups reached the line, did not, or had too few answers."""
     line = outcome.line
+    what = group_word(line.breakdown, snapshot.names)
     groups = snapshot.counts["groups"].get(line.breakdown, {})
     answered = sum(group.answered for group in outcome.groups)
     text = (
         f"“{shortened(label)}”, ngưỡng {number(100 * line.share)} %: "
-        f"{number(outcome.count(Standing.REACHED))} trong {number(len(outcome.groups))} nơi đạt, "
-        f"{number(outcome.count(Standing.NOT_REACHED))} nơi chưa đạt, "
-        f"{number(outcome.count(Standing.NOT_ENOUGH))} nơi chưa đủ phiếu "
+        f"{number(outcome.count(Standing.REACHED))} trong {number(len(outcome.groups))} {what} đạt, "
+        f"{number(outcome.count(Standing.NOT_REACHED))} {what} chưa đạt, "
+        f"{number(outcome.count(Standing.NOT_ENOUGH))} {what} chưa đủ phiếu "
         f"({number(answered)} phiếu, ngày {day(snapshot.taken_on)})."
     )
     sources = tuple(

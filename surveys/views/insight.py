@@ -17,6 +17,7 @@ from surveys.live import topic_name
 from surveys.models import FreeText
 from surveys.queries.privacy import meters
 from surveys.queries.staff import Draft, draft_at
+from surveys.rules import SMALLEST_BATCH
 from surveys.services.looking import note_look
 from surveys.services.reviewing import review
 from surveys.views.results import is_running
@@ -38,6 +39,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "draft": draft,
         "results": results_of(survey, Audience.STAFF),
         "meters": meters(survey),
+        "smallest_batch": SMALLEST_BATCH,
         "looks": survey.looks.select_related("looked_by")[:LAST_LOOKS],
         "topic": topic_name(survey, Audience.STAFF) if is_running(survey) else "",
         "is_closed": survey.status == SurveyStatus.CLOSED,
@@ -51,20 +53,21 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
 def cross(request: HttpRequest, code: str) -> HttpResponse:
     """Two questions against each other, once the survey has closed."""
     from surveys.queries.crosstabs import crossable, crossed
-    from surveys.queries.summaries import labelled_cross
+    from surveys.queries.summaries import cross_words, labelled_cross
 
     draft = load(code)
     survey = draft.survey
     if survey.status != SurveyStatus.CLOSED:
         raise NotVisible
     form = CrossForm(crossable(survey), request.GET or None)
-    table = None
+    table, words = None, ""
     if form.is_valid():
         rows, columns = form.cleaned_data["hang"], form.cleaned_data["cot"]
         note_look(survey=survey, by=person(request), what=f"cross:{rows}:{columns}"[:60])
         found = crossed(survey, rows, columns, least=survey.public_group)
         table = labelled_cross(survey, found, rows, columns)
-    context = {"survey": survey, "draft": draft, "form": form, "table": table}
+        words = cross_words(found, survey.public_group)
+    context = {"survey": survey, "draft": draft, "form": form, "table": table, "words": words}
     return render(request, "surveys/desk_cross.html", context)
 
 

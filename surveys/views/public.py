@@ -25,8 +25,7 @@ from surveys.queries.public import (
     open_offers,
     with_published_results,
 )
-from surveys.rules import is_open_to_readers
-from surveys.services.sealing import SMALLEST_BATCH
+from surveys.rules import SMALLEST_BATCH, is_open_to_readers
 from surveys.views import cookies
 
 # Where the pages of a survey lie, answered on one's own device or at a set place.

@@ -6,17 +6,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from engagement.intake.responses import personal
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from surveys.enums import Audience, SurveyStatus, Visibility
+from surveys.forms.results import ReceiptForm
 from surveys.live import topic_name
 from surveys.models import Closing, Survey
-from surveys.queries.receipts import minutes_of, published_list
+from surveys.queries.receipts import is_counted, minutes_of, published_list
 from surveys.queries.texts import published_count, texts_page
-from surveys.rules import is_open_to_readers
+from surveys.rules import SMALLEST_BATCH, is_open_to_readers
 from surveys.views import cookies
 from surveys.views.files import chart_attachment
 
@@ -42,6 +45,7 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
         "closing": Closing.objects.filter(survey=survey).first(),
         "texts": published_count(survey) if readers.may_read else 0,
         "topic": topic_name(survey, Audience.PUBLIC) if is_live else "",
+        "smallest_batch": SMALLEST_BATCH,
     }
     return _kept(render(request, "surveys/results.html", context), readers)
 
@@ -73,13 +77,19 @@ def texts(request: HttpRequest, code: str) -> HttpResponse:
     return _kept(render(request, "surveys/texts.html", context), readers)
 
 
+@sensitive_post_parameters("bien_nhan")
 @login_not_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def minutes(request: HttpRequest, code: str) -> HttpResponse:
-    """What was published at closing, and how a receipt is looked up in it."""
+    """What was published at closing; a receipt that is sent is looked up, and kept nowhere."""
     closing = _closing(code)
-    context = {"survey": closing.survey, "closing": closing}
-    return render(request, "surveys/minutes.html", context)
+    survey = closing.survey
+    form = ReceiptForm(survey.code, request.POST if request.method == "POST" else None)
+    is_found = is_counted(survey, form.cleaned_data["bien_nhan"]) if form.is_valid() else None
+    context = {"survey": survey, "closing": closing, "form": form, "is_found": is_found}
+    status = 422 if form.errors else 200
+    response = render(request, "surveys/minutes.html", context, status=status)
+    return personal(response) if form.is_bound else response
 
 
 @login_not_required

@@ -136,6 +136,18 @@ def test_at_most_three_means_no_fourth():
     assert page.count(" checked") == 4
 
 
+def test_how_many_may_be_chosen_is_said_once_and_as_it_is_held_to():
+    several = replace(ONE_OF_EACH[K.MULTIPLE], hint="Có thể chọn nhiều", limits=Limits())
+    assert Control(several, "q").counting_words == ""
+    assert Control(replace(several, hint=""), "q").counting_words == "Có thể chọn nhiều mục."
+    ranked = ONE_OF_EACH[K.RANKING]
+    for limits, words in (
+        (Limits(max_choices=3), "tối đa 3 mục"),
+        (Limits(min_choices=3, max_choices=3), "đúng 3 mục"),
+    ):
+        assert words in Control(replace(ranked, limits=limits), "q").counting_words
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [

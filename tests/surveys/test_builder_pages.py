@@ -244,6 +244,18 @@ def test_a_file_that_is_no_questionnaire_is_refused(desk, content, name):
     assert response.context["form"].errors["file"]
 
 
+def test_a_table_of_limesurvey_is_told_which_file_to_bring(desk):
+    response = create(desk, begin="tep", file=SimpleUploadedFile("phieu.tsv", b"id\trelated"))
+    assert ".lss" in str(response.context["form"].errors["file"])
+
+
+def test_what_a_beginning_needs_is_not_called_optional(desk):
+    body = text_of(desk.get(reverse("survey_desk:create")))
+    for label in ("Mẫu có sẵn", "Khảo sát cũ", "Tệp bảng hỏi"):
+        assert f"{label} (không bắt buộc)" not in body
+    assert create(desk).status_code == 302  # and an empty beginning needs none of it
+
+
 # --- The outline ---------------------------------------------------------------------------------
 def test_the_outline_shows_pages_questions_and_what_to_mend(desk, by):
     survey = make_survey(by, S.DRAFT, asked(1, relevance="${gone} = 'co'"))

@@ -94,8 +94,9 @@ def enter(survey, person, answers, sheet=SHEET):
 # --- The pages ---------------------------------------------------------------------------------
 def test_every_kind_is_typed_by_number_and_two_equal_readings_are_one_ballot(survey, people):
     first = type_in(survey, people[0], TYPED, sheet=SheetNumber("ấp  3", 12))
-    assert first.url == url(survey, sheet=SheetNumber("AP 3", 13))
+    assert first.url == url(survey, sheet=SheetNumber("ấp 3", 13))
     assert PaperEntry.objects.get().answers == ANSWERS
+    assert "ấp 3" in at_desk(people[1]).get(url(survey, "paper", sheet=None)).content.decode()
     assert not Waiting.objects.exists()
     second = type_in(survey, people[1], TYPED)
     assert second.url == url(survey, "paper", sheet=None)

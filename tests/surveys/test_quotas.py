@@ -96,7 +96,11 @@ def test_quotas_are_set_by_group_before_opening_and_fixed_then(client, by):
     assert client.post(address, {"sex:nam": "0"}).status_code == 400
     assert client.post(address, {"sex:nam": "500", "opinion:tot": ""}).status_code == 302
     assert Survey.objects.get().quotas == {"sex": {"nam": 500}}
-    assert 'value="500"' in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert 'value="500"' in page
+    assert "Câu này không bắt buộc" in page
+    confirmation = client.get(reverse("survey_desk:act", args=[survey.code, "open"]))
+    assert "Câu sex?: Nam 500 (câu không bắt buộc" in confirmation.content.decode()
     opening.open_survey(survey=survey, by=by)
     running = client.get(address).content.decode()
     assert "đang nhận" in running

@@ -11,6 +11,7 @@ from engagement.accounts.enums import UnitKind
 from engagement.accounts.roles import RoleCode
 from engagement.live import aggregator, topics
 from engagement.live.snapshots import latest
+from surveys.disclosure.receipts import mark_of, new_receipt
 from surveys.enums import Audience, QuestionKind, SampleKind, SurveyStatus, Visibility
 from surveys.instrument.questionnaire import Page, Question, Questionnaire
 from surveys.live import topic_name
@@ -116,9 +117,20 @@ def test_readers_see_the_public_snapshot_and_no_other(client, running):
     assert not shown.cookies
 
 
-def test_a_page_before_the_first_release_says_why_it_is_empty(client):
-    shown = page(client, PUBLIC, running_survey())
-    assert "Chưa có số liệu" in shown.content.decode()
+def test_a_page_before_the_first_release_says_what_it_waits_for(client):
+    shown = page(client, PUBLIC, running_survey()).content.decode()
+    assert "Chưa có số liệu" in shown
+    assert "ít nhất 20 phiếu" in shown
+    assert "ít nhất 10 phiếu" in shown
+
+
+def test_questions_keep_their_numbers_and_those_without_a_table_say_where_they_are(client, running):
+    shown = page(client, PUBLIC, running).content.decode()
+    assert "4. Câu sex?" in shown
+    assert "Câu 3, “Quý vị góp ý gì thêm?”: ý kiến ghi thêm" in shown
+    assert "Ban Tuyên giáo xem theo nhóm từ 5 phiếu" in shown
+    desk = page(signed_in(RoleCode.PROPAGANDA), DESK, running).content.decode()
+    assert "báo cáo Word và PDF lên theo nhóm từ 10 phiếu" in desk
 
 
 @pytest.mark.parametrize(
@@ -212,12 +224,41 @@ def test_a_cross_table_waits_for_the_closing_and_hides_small_numbers(running):
     table = client.get(address, {"hang": "opinion", "cot": "why"})
     assert table.status_code == 200
     cells = [cell for row in table.context["table"].cells for cell in row[1:]]
-    assert cells
-    assert all(cell == "ẩn" or int(cell) == 0 or int(cell) >= 10 for cell in cells)
+    people = [int(cell.split()[0]) for cell in cells if cell != "ẩn"]
+    assert people
+    assert all(number == 0 or number >= 10 for number in people)
+    whole = client.get(address, {"hang": "sex", "cot": "opinion"})
+    rows = whole.context["table"].cells
+    assert rows[-1][0] == "Tổng"
+    assert int(rows[-1][-1]) == sum(int(row[-1]) for row in rows[:-1])
+    assert f"{rows[-1][-1]} người trả lời cả hai câu" in whole.content.decode()
+    first = client.get(address).context["form"]
+    assert first["hang"].value() != first["cot"].value()
     same = client.get(address, {"hang": "opinion", "cot": "opinion"})
     assert "hai câu khác nhau" in same.content.decode()
     unknown = client.get(address, {"hang": "words", "cot": "opinion"})
     assert "không lập bảng chéo được" in unknown.content.decode()
+
+
+def test_a_receipt_is_looked_up_on_the_minutes_page(client, running):
+    receipt = new_receipt()
+    answer(running, receipt=receipt)
+    closing.close(survey=running, by=None)
+    address = reverse("surveys:minutes", args=[running.code])
+    spaced = " ".join([receipt[:5].lower(), receipt[5:]])
+    for typed in (spaced, mark_of(running.code, receipt).hex()):
+        found = client.post(address, {"bien_nhan": typed})
+        assert "Đã được tính" in found.content.decode()
+        assert "no-store" in found["Cache-Control"]
+    assert (
+        "Không thấy biên nhận này"
+        in client.post(address, {"bien_nhan": new_receipt()}).content.decode()
+    )
+    short = client.post(address, {"bien_nhan": receipt[:20]})
+    assert (short.status_code, "Quý vị đã gõ 20" in short.content.decode()) == (422, True)
+    shown = client.get(address).content.decode()
+    assert f"verify_survey {running.code}" in shown
+    assert receipt not in shown
 
 
 def test_free_texts_are_read_masked_and_published_or_kept_back(closed):
@@ -458,6 +499,21 @@ def test_the_report_is_one_file_of_the_public_snapshot(running, kind, magic):
 # --- Live -----------------------------------------------------------------------------------------
 
 
+def test_the_topic_says_that_the_survey_was_closed_and_what_came_last(running):
+    aggregator.tick()
+    closing.close(survey=running, by=None)
+    aggregator.tick()
+    for audience in Audience:
+        told = latest(topic_name(running, audience)).payload
+        last = running.snapshots.filter(audience=audience).latest("number")
+        assert told == {
+            "status": SurveyStatus.CLOSED,
+            "number": last.number,
+            "n": last.counts["n"],
+            "is_final": True,
+        }
+
+
 def test_a_release_moves_the_topic(running):
     aggregator.tick()
     name = topic_name(running, Audience.PUBLIC)
@@ -468,7 +524,7 @@ def test_a_release_moves_the_topic(running):
     after = latest(name).payload
     assert after["number"] > before["number"]
     assert after["n"] > before["n"]
-    assert set(after) == {"number", "n", "is_final"}
+    assert set(after) == {"status", "number", "n", "is_final"}
 
 
 @pytest.mark.parametrize("visibility", Visibility.values)

@@ -5,6 +5,7 @@ from datetime import datetime
 from io import BytesIO
 
 from django import forms
+from django.core import validators
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
@@ -16,7 +17,7 @@ from engagement.accounts.models import Unit
 from engagement.text.fold import fold
 from engagement.text.forms import VietnameseCharField
 from surveys.enums import Access, SampleKind, Visibility
-from surveys.exchange.imported import MOST_BYTES, Imported, ImportRefused
+from surveys.exchange.imported import MOST_BYTES, Imported, ImportRefused, refused
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.instrument.samples import LONGEST_SUBJECT, SAMPLES
 from surveys.models import LEAST_PUBLIC_GROUP, LEAST_STAFF_GROUP, Survey
@@ -50,6 +51,27 @@ VISIBILITY_WORDS: Mapping[Visibility, str] = {
     Visibility.CLOSED: "Hợp với chuyện nhạy cảm: chỉ công bố số liệu cuối cùng.",
     Visibility.STAFF: "Chỉ Ban Tuyên giáo và lãnh đạo xem.",
 }
+
+
+class _OnceChosen:
+    """A field that is needed under a choice of the form, which says itself when it is missing."""
+
+    def validate(self, value: object) -> None:
+        """Let nothing pass."""
+        if value not in validators.EMPTY_VALUES:
+            super().validate(value)  # type: ignore[misc]
+
+
+class _ChoiceOnceChosen(_OnceChosen, forms.ChoiceField):
+    pass
+
+
+class _RowOnceChosen(_OnceChosen, forms.ModelChoiceField):
+    pass
+
+
+class _FileOnceChosen(_OnceChosen, forms.FileField):
+    pass
 
 
 def explained(
@@ -156,9 +178,8 @@ class CreateForm(FactsForm):
         widget=forms.RadioSelect,
         initial=EMPTY,
     )
-    sample = forms.ChoiceField(
+    sample = _ChoiceOnceChosen(
         label="Mẫu có sẵn",
-        required=False,
         choices=[("", "Chọn mẫu")]
         + [(one.code, f"{one.name} – {one.about}") for one in SAMPLES.values()],
     )
@@ -166,18 +187,16 @@ class CreateForm(FactsForm):
         label="Chủ đề",
         required=False,
         max_length=LONGEST_SUBJECT,
-        help_text="Với mẫu “Ý kiến về một chủ đề”. Ví dụ: việc sắp xếp các xã.",
+        help_text="Chỉ mẫu “Ý kiến về một chủ đề” cần. Ví dụ: việc sắp xếp các xã.",
     )
-    copied = forms.ModelChoiceField(
+    copied = _RowOnceChosen(
         Survey.objects.none(),
         label="Khảo sát cũ",
-        required=False,
         to_field_name="code",
         empty_label="Chọn khảo sát",
     )
-    file = forms.FileField(
+    file = _FileOnceChosen(
         label="Tệp bảng hỏi",
-        required=False,
         help_text="XLSForm (.xlsx, .xls) hoặc LimeSurvey (.lss), tối đa 10 MB.",
         error_messages={"empty": "Tệp này không có nội dung."},
     )
@@ -328,6 +347,11 @@ def read_file(file: UploadedFile) -> Imported:
     from surveys.exchange.xlsform import read_xlsform
 
     name = file.name or ""
+    if name.lower().endswith((".tsv", ".txt", ".lsa", ".lsq", ".lsg")):
+        raise refused(
+            "Tệp này không phải XLSForm (.xlsx, .xls) hay cấu trúc LimeSurvey (.lss). Nếu tệp từ "
+            "LimeSurvey, xin xuất lại cả khảo sát theo dạng .lss rồi chọn tệp ấy."
+        )
     read = read_lss if name.lower().endswith(".lss") else read_xlsform
     return read(BytesIO(file.read()), name)
 

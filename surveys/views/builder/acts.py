@@ -24,6 +24,7 @@ from surveys.queries.staff import Draft, codes_by_unit
 from surveys.rules import LABELS, check_hand_out_codes
 from surveys.services import building, opening
 from surveys.views.builder.desk import of_survey, outline_url, posted, show, staff
+from surveys.views.builder.quotas import quotas_in_words
 from surveys.views.builder.surveys import list_url
 from surveys.workflow import SURVEY
 
@@ -125,7 +126,7 @@ def open_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         denied=denied,
         outline=outline,
         groups=[labels[code] for code in draft.survey.breakdowns if code in labels],
-        quotas=[labels[code] for code in draft.survey.quotas if code in labels],
+        quotas=list(quotas_in_words(draft)),
         codes=sum(codes_by_unit(draft.survey).values()),
         address=request.build_absolute_uri(draft.survey.get_absolute_url()),
     )

@@ -1,7 +1,8 @@
 """How many answers are wanted of each group: settled before opening, watched afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from engagement.web.templatetags.house import vi_number
 from engagement.workflow.exceptions import Denied
 from surveys.enums import Audience, QuestionKind, SurveyStatus
 from surveys.forms.builder.quotas import QuotasForm
@@ -29,6 +31,13 @@ class Wanted:
     most: int
     counted: int
     is_full: bool
+
+
+class Limited(NamedTuple):
+    """A question with a quota, and the quota in words: "Giới tính: Nam 50, Nữ 50"."""
+
+    question: Question
+    words: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +73,15 @@ def quotas(request: HttpRequest, draft: Draft) -> HttpResponse:
         is_settled=is_settled,
         groups=[(question, wanted_of(draft, question, choices)) for question, choices in offered],
     )
+
+
+def quotas_in_words(draft: Draft) -> Iterator[Limited]:
+    """What is set on each question, in the order people are asked."""
+    for question in classifying(draft):
+        wanted = wanted_of(draft, question, choices_of(question))
+        if wanted:
+            limits = ", ".join(f"{one.label} {vi_number(one.most)}" for one in wanted)
+            yield Limited(question, f"{question.label.rstrip(' :')}: {limits}")
 
 
 def is_used(box: forms.BoundField) -> bool:

@@ -168,6 +168,7 @@ def breakdowns(request: HttpRequest, draft: Draft) -> HttpResponse:
         denied=denied,
         rows=rows,
         offered=offered,
+        numbers=[one for one in draft.questionnaire.questions if one.kind is QuestionKind.NUMBER],
         is_settled=draft.survey.status != SurveyStatus.DRAFT,
     )
 

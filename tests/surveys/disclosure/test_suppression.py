@@ -42,6 +42,11 @@ def test_a_cross_table_shows_no_small_number(rows):
     table = cross_table(pairs, LEAST)
     for line in table.cells:
         assert all(number is None or number == 0 or number >= LEAST for number in line)
+    everybody = sum(pairs.values())
+    totals = [*table.row_totals, *table.column_totals]
+    assert all(total is None or total >= LEAST for total in totals)
+    if everybody >= LEAST:
+        assert sum(table.row_totals) == sum(table.column_totals) == everybody
 
 
 def test_small_rows_are_put_together():

@@ -175,9 +175,17 @@ def test_merged_groups_and_silence_have_words():
     changed = counts()
     changed["groups"]["commune"]["_merged"] = block(12, overall={"hai_long": 12})
     changed["groups"]["commune"][""] = block(11, overall={"hai_long": 11})
-    rows = {one.code: one for one in summary(counts=changed).groups[0].rows}
-    assert rows["_merged"].label == "Các nhóm nhỏ gộp lại"
+    group = summary(counts=changed).groups[0]
+    rows = {one.code: one for one in group.rows}
+    assert (rows["_merged"].share, rows["_merged"].label) == (1, "Các nhóm nhỏ gộp lại")
+    assert "gộp lại" not in group.sentence.text  # it may hold people of every group
     assert rows[""].label == "Không trả lời"
+
+
+def test_a_list_nobody_chose_of_says_so():
+    changed = counts()
+    changed["tables"]["wish"] = {}
+    assert "chưa ai chọn mục nào" in summary(counts=changed).said["wish"].text
 
 
 def test_versions_are_compared_once_there_are_two():
