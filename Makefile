@@ -22,14 +22,17 @@ help: ## This list
 demo: $(RUN_STAMP) ## The whole site with demo data on 127.0.0.1:$PORT (8000)
 	@$(BIN)/python -m deploy.demo
 
+# Tests start some sixty servers and commands: they start sooner where compiled modules are kept.
+KEEP_COMPILED := env -u PYTHONDONTWRITEBYTECODE
+
 test: $(DEV_STAMP) browser ## All tests, on SQLite
-	@env -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(KEEP_COMPILED) -u DATABASE_URL -u REDIS_URL $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-services: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/test
 test-services: export REDIS_URL ?= redis://127.0.0.1:6379/0
 test-services: $(DEV_STAMP) browser ## The same tests, on PostgreSQL and Redis
 	@$(BIN)/python .ci/services_ready.py
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(KEEP_COMPILED) $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(DEV_STAMP) ## Style, types, architecture, migrations, diagrams, deploy checks
 	$(BIN)/ruff check .
