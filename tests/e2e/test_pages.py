@@ -43,11 +43,15 @@ READING = (
     "/hoi-dap/?q=khongcogi&nam=1999",
     "/hoi-dap/theo-doi/",
     "/khong-co-trang-nay/",
+    "/khao-sat/",
+    "/khao-sat/hai-long-dot-2/ket-qua/",
+    "/khao-sat/hai-long-dot-2/ket-qua/y-kien/",
 )
 # A form, what is typed into it, and the button; each is refused.
 REFUSED = (
     ("/hoi-dap/dat-cau-hoi/", {}, "Gửi câu hỏi"),
     ("/hoi-dap/theo-doi/", {"Mã tra cứu": "HG-AAAA-AAA-AAAAA"}, "Xem"),
+    ("/khao-sat/hai-long-dot-2/bien-ban/", {"Số biên nhận": "12"}, "Kiểm tra"),
     ("/tai-khoan/dang-nhap/", {"Tên đăng nhập": "bientap", "Mật khẩu": "sai"}, "Đăng nhập"),
     ("/tai-khoan/mat-khau/quen/", {"Thư điện tử": "khong@dung"}, "Gửi thư"),
 )
@@ -65,6 +69,13 @@ STAFF = (
     ("chidao", "/lam-viec/uy-quyen/1/ket-thuc/"),
     ("lanhdao", "/lam-viec/"),
     ("lanhdao", "/dieu-hanh/hoi-dap/"),
+    ("lanhdao", "/dieu-hanh/khao-sat/hai-long-dot-2/"),
+    ("lanhdao", "/dieu-hanh/khao-sat/hai-long-dot-2/so-sanh/"),
+    ("tuyengiao", "/lam-viec/khao-sat/hai-long-dot-2/ket-qua/"),
+    ("tuyengiao", "/lam-viec/khao-sat/hai-long-dot-2/bang-cheo/"),
+    ("tuyengiao", "/lam-viec/khao-sat/hai-long-dot-2/nguong/"),
+    ("tuyengiao", "/lam-viec/khao-sat/hai-long-dich-vu-cong/nhap-phieu/"),
+    ("tuyengiao", "/lam-viec/khao-sat/hai-long-dich-vu-cong/nhap-phieu/to/?tap=a&so=1"),
     ("kiemtra", "/lam-viec/nhat-ky/"),
     ("vanphong", "/lam-viec/vai-tro/"),
     ("vanphong", "/lam-viec/lich-lam-viec/"),
