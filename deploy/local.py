@@ -144,9 +144,14 @@ def write_nginx(folder: Path, moved: Mover, port: int) -> None:
     (folder / "etc/nginx/limits.conf").write_text(LIMITS)
 
 
+def nginx_program() -> str | None:
+    """Where nginx is: Debian keeps it off the PATH of who is not root. None when not installed."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
 def nginx(folder: Path) -> Process:
     """Raises FileNotFoundError when nginx is not installed."""
-    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    program = nginx_program()
     if program is None:
         raise FileNotFoundError("nginx is not installed. On Debian: apt-get install nginx-light")
     errors = str(folder / "log/nginx-error.log")

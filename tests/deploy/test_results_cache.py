@@ -1,7 +1,6 @@
 """The web server's copy of published results (deploy/nginx): one for all readers, nobody's own."""
 
 import gzip
-import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -78,7 +77,7 @@ def site(django) -> Iterator[Server]:
 @pytest.fixture
 def port(site, tmp_path) -> Iterator[int]:
     """The real configuration, with a stand-in for Django behind it; nothing else runs."""
-    if shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin") is None:
+    if local.nginx_program() is None:
         pytest.skip("nginx is not installed")
     for name in ("run", "log", "etc/nginx", "lib/static"):
         (tmp_path / name).mkdir(parents=True)

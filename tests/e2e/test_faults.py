@@ -2,7 +2,6 @@
 
 import asyncio
 import getpass
-import os
 import shutil
 import signal
 import sqlite3
@@ -151,7 +150,7 @@ def own_site(new_environment, tmp_path: Path) -> Iterator[tuple[Site, Process]]:
 @pytest.fixture
 def pair(new_environment, tmp_path: Path):
     """The production processes of deploy/, nginx in front."""
-    if shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") is None:
+    if local.nginx_program() is None:
         pytest.skip("nginx is not installed")
     with local.serving(local.prepare(tmp_path, new_environment("pair", tmp_path))) as made:
         yield made
