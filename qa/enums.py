@@ -53,6 +53,24 @@ class Verb(StrEnum):
 SENT_BACK = (Verb.SEND_BACK, Verb.REQUEST_CHANGES)
 
 
+class QuestionKind(models.TextChoices):
+    """What came in, by the channel the law has for it; only the first two are answered here."""
+
+    QUESTION = "question", "Câu hỏi"
+    REFLECTION = "reflection", "Phản ánh, kiến nghị"
+    COMPLAINT = "complaint", "Khiếu nại"
+    DENUNCIATION = "denunciation", "Tố cáo"
+    EMERGENCY = "emergency", "Việc khẩn cấp"
+
+
+class Answered(models.TextChoices):
+    """What the asker says first of an answer: whether it answers what was asked."""
+
+    YES = "yes", "Đã trả lời"
+    PARTLY = "partly", "Trả lời một phần"
+    NO = "no", "Chưa trả lời"
+
+
 class UnitRole(models.TextChoices):
     LEAD = "lead", "chủ trì"
     COORDINATING = "coordinating", "phối hợp"

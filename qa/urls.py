@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from qa.views import desk, follow, public, reports
+from qa.views import follow, public, reports
+from qa.views.desk import acts, answering, lists, question
 
 public_patterns = [
     path("", public.archive, name="archive"),
@@ -17,14 +18,14 @@ public_patterns = [
 ]
 
 workspace_patterns = [
-    path("", desk.inbox, name="inbox"),
-    path("hoi-dap/<slug:box>/", desk.box, name="box"),
-    path("cau-hoi/<str:reference>/", desk.question, name="question_detail"),
-    path("cau-hoi/<str:reference>/viec/<slug:verb>/", desk.act, name="question_act"),
-    path("cau-hoi/<str:reference>/linh-vuc/", desk.sort, name="question_sort"),
-    path("cau-hoi/<str:reference>/ban-nhap/", desk.draft, name="question_draft"),
-    path("cau-hoi/<str:reference>/phoi-hop/", desk.contribute, name="question_contribute"),
-    path("cau-hoi/<str:reference>/tep/<int:pk>/", desk.attachment, name="question_attachment"),
+    path("", lists.inbox, name="inbox"),
+    path("hoi-dap/<slug:box>/", lists.box, name="box"),
+    path("cau-hoi/<str:reference>/", question.question, name="question_detail"),
+    path("cau-hoi/<str:reference>/viec/<slug:verb>/", acts.act, name="question_act"),
+    path("cau-hoi/<str:reference>/linh-vuc/", acts.sort, name="question_sort"),
+    path("cau-hoi/<str:reference>/ban-nhap/", answering.draft, name="question_draft"),
+    path("cau-hoi/<str:reference>/phoi-hop/", answering.contribute, name="question_contribute"),
+    path("cau-hoi/<str:reference>/tep/<int:pk>/", question.attachment, name="question_attachment"),
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/lap-danh-sach/", reports.report_create, name="report_create"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),

@@ -1,6 +1,7 @@
 """Rows of the question, by what they tell."""
 
 from qa.models.answer import Answer, Contribution, Publication
+from qa.models.quality import Rating
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
@@ -19,6 +20,7 @@ __all__ = [
     "Objection",
     "Publication",
     "Question",
+    "Rating",
     "Report",
     "StandingDelegation",
     "Step",

@@ -15,7 +15,7 @@ from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.fold import fold
-from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.enums import QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
 
@@ -32,6 +32,12 @@ def shortened(text: str, length: int) -> str:
     return f"{words} {CUT}"
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def unsealed(self) -> "QuestionQuerySet":
+        """Leave out what only its own right may see: no list, figure or training reads it."""
+        return self.filter(is_sealed=False)
+
+
 class Question(models.Model):
     """A citizen's question from the moment it was received to its answer."""
 
@@ -46,6 +52,11 @@ class Question(models.Model):
     )
     status_changed_at = models.DateTimeField("vào bước này lúc", default=timezone.now)
     received_at = models.DateTimeField("nhận lúc", default=timezone.now)
+    kind = models.CharField(
+        "loại việc", max_length=20, choices=QuestionKind.choices, default=QuestionKind.QUESTION
+    )
+    # A denunciation: never published, searched, counted live or learnt from.
+    is_sealed = models.BooleanField("niêm phong", default=False)
 
     text = NormalisedTextField("câu hỏi", max_length=QUESTION_MAX_LENGTH)
     asker_name = NormalisedCharField("người hỏi", max_length=120, blank=True)
@@ -109,6 +120,8 @@ class Question(models.Model):
     working_days_taken = models.PositiveSmallIntegerField("số ngày làm việc", null=True, blank=True)
     calendar_version = models.CharField("bản lịch làm việc", max_length=64, blank=True)
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta:
         verbose_name = "câu hỏi"
         verbose_name_plural = "câu hỏi"
@@ -120,6 +133,7 @@ class Question(models.Model):
         ]
         constraints = [
             choices_hold("status", QuestionStatus, "question_status_known"),
+            choices_hold("kind", QuestionKind, "question_matter_known"),
             models.CheckConstraint(
                 condition=Q(rejection_reason="") | Q(rejection_reason__in=RejectionReason.values),
                 name="question_rejection_reason_known",

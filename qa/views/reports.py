@@ -14,11 +14,11 @@ from engagement.accounts.permissions import Permission
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
-from qa.forms import desk as forms
+from qa.forms.desk.board import DelegationForm, ReportForm
 from qa.models import Report, StandingDelegation
 from qa.queries.desk import reportable, visible_to
 from qa.services import routing
-from qa.views.desk import posted, staff, status_of
+from qa.views.desk.requests import posted, staff, status_of
 
 
 # --- Reports to Ban Chỉ đạo ------------------------------------------------------------------
@@ -30,7 +30,7 @@ def report_create(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.getlist("cau_hoi")
     if request.GET.get("chon") == "tat-ca":
         chosen = [str(question.pk) for question in waiting]
-    form = forms.ReportForm(posted(request), user=user, chosen=chosen)
+    form = ReportForm(posted(request), user=user, chosen=chosen)
     denied = None
     try:
         if form.is_valid():
@@ -73,7 +73,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def delegations(request: HttpRequest) -> HttpResponse:
     """Every standing delegation (R-13.1); Ban Chỉ đạo grants a new one here."""
     user = staff(request)
-    form = forms.DelegationForm(posted(request))
+    form = DelegationForm(posted(request))
     denied = None
     try:
         if form.is_valid():

@@ -18,7 +18,7 @@ from engagement.intake.models import Submission
 from qa.enums import QuestionStatus as S
 from qa.enums import ReturnReason
 from qa.enums import Verb as V
-from qa.forms.desk import personal_data_in
+from qa.forms.desk.personal import personal_data_in
 from qa.models import Answer, Attachment, Contribution, Field, Question
 from qa.models.answer import slug_of
 from qa.models.question import ANONYMOUS, shortened
@@ -454,9 +454,9 @@ def test_attachment_whose_file_is_gone_is_a_404_and_a_line_with_the_id(client, c
     file = attach(make_question(cast, S.ASSIGNED))
     file.file.storage.delete(file.file.name)
     url = reverse("desk:question_attachment", args=[file.question.reference, file.pk])
-    with caplog.at_level(logging.ERROR, "qa.views.desk"):
+    with caplog.at_level(logging.ERROR, "qa.views.desk.question"):
         assert get(client, cast.officer, url).status_code == 404
-    lines = [line.getMessage() for line in caplog.records if line.name == "qa.views.desk"]
+    lines = [line.getMessage() for line in caplog.records if line.name == "qa.views.desk.question"]
     assert lines == [f"attachment {file.pk} has no file"]
 
 
@@ -868,7 +868,9 @@ def test_looking_for_personal_data_takes_no_time(cast, unit):
 
 def test_personal_data_is_looked_for_once_a_page(client, cast, monkeypatch):
     looked = []
-    monkeypatch.setattr("qa.forms.desk.personal_data_in", lambda *args: looked.append(args) or [])
+    monkeypatch.setattr(
+        "qa.forms.desk.publishing.personal_data_in", lambda *args: looked.append(args) or []
+    )
     question = make_question(cast, S.APPROVED)
     get(client, cast.editor, act(question, V.PUBLISH))
     assert len(looked) == 1

@@ -1,0 +1,215 @@
+"""One page an act: its form, its consequence, and the service it calls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from engagement.accounts.decorators import permission_required
+from engagement.accounts.models import User
+from engagement.accounts.permissions import Permission
+from engagement.web.loaders import NotVisible
+from engagement.workflow.exceptions import Denied
+from qa.enums import Verb
+from qa.forms.desk.acts import (
+    AcceptForm,
+    ActForm,
+    AskInformationForm,
+    AssignForm,
+    OverturnForm,
+    RejectForm,
+    ResumeForm,
+    ReturnForm,
+    SortForm,
+    UpholdForm,
+)
+from qa.forms.desk.answering import ApproveForm, RequestChangesForm, SendBackForm, SubmitForm
+from qa.forms.desk.publishing import ClosePrivatelyForm, PublishForm, RetractForm
+from qa.models import Question
+from qa.queries.desk import (
+    visible_to,
+)
+from qa.rules import (
+    LABELS,
+    check_can,
+)
+from qa.services import answering, moderating, publishing, routing
+from qa.services.letters import how_told
+from qa.views.desk.question import facts, question_for, question_page
+from qa.views.desk.requests import posted, staff, status_of
+
+
+@dataclass(frozen=True)
+class Deed:
+    """How the page of one verb looks and what it calls."""
+
+    form: type[ActForm]
+    service: Callable[..., object]
+    done: str
+    consequence: str = ""
+    is_final: bool = False
+
+
+ASSIGNING = Deed(
+    AssignForm,
+    routing.assign,
+    "Đã phân công.",
+    "Đơn vị được giao thấy câu hỏi ngay; đơn vị cũ, nếu có, không còn thấy.",
+)
+DEEDS: Mapping[str, Deed] = {
+    Verb.ACCEPT: Deed(
+        AcceptForm,
+        moderating.accept,
+        "Đã tiếp nhận.",
+        "Người hỏi thấy câu hỏi đã được tiếp nhận.",
+    ),
+    Verb.REJECT: Deed(
+        RejectForm,
+        moderating.reject,
+        "Đã từ chối.",
+        "Người gửi thấy lý do và có quyền đề nghị xem lại một lần.",
+        is_final=True,
+    ),
+    Verb.UPHOLD: Deed(
+        UpholdForm,
+        moderating.uphold_rejection,
+        "Đã giữ nguyên việc từ chối.",
+        "Người gửi không đề nghị xem lại được nữa.",
+        is_final=True,
+    ),
+    Verb.OVERTURN: Deed(
+        OverturnForm,
+        moderating.overturn_rejection,
+        "Đã chấp nhận đề nghị và tiếp nhận câu hỏi.",
+        "Câu hỏi trở lại bước đã tiếp nhận; người gửi thấy kết quả.",
+    ),
+    Verb.ASSIGN: ASSIGNING,
+    Verb.ASSIGN_BY_DELEGATION: ASSIGNING,
+    Verb.REASSIGN: ASSIGNING,
+    Verb.RETURN: Deed(
+        ReturnForm,
+        routing.return_to_board,
+        "Đã chuyển trả Ban Biên tập.",
+        "Đơn vị của Quý vị sẽ không còn thấy câu hỏi này.",
+        is_final=True,
+    ),
+    Verb.ASK_INFORMATION: Deed(
+        AskInformationForm,
+        answering.ask_information,
+        "Đã gửi yêu cầu bổ sung; thời hạn tạm dừng.",
+    ),
+    Verb.RESUME: Deed(
+        ResumeForm,
+        answering.resume,
+        "Câu hỏi trở lại bước soạn câu trả lời.",
+        "Thời hạn tính tiếp ngay.",
+    ),
+    Verb.SUBMIT_ANSWER: Deed(
+        SubmitForm,
+        answering.submit_answer,
+        "Đã trình lãnh đạo đơn vị.",
+        "Lãnh đạo đơn vị đọc và duyệt hoặc trả lại để sửa.",
+    ),
+    Verb.APPROVE: Deed(
+        ApproveForm,
+        answering.approve_answer,
+        "Đã duyệt, chuyển Ban Biên tập.",
+        "Lãnh đạo đơn vị chịu trách nhiệm về nội dung; câu trả lời chuyển Ban Biên tập công bố.",
+    ),
+    Verb.SEND_BACK: Deed(SendBackForm, answering.send_back, "Đã trả lại để sửa."),
+    Verb.REQUEST_CHANGES: Deed(
+        RequestChangesForm, publishing.request_changes, "Đã đề nghị đơn vị sửa."
+    ),
+    Verb.PUBLISH: Deed(
+        PublishForm,
+        publishing.publish,
+        "Đã công bố.",
+        "Mọi người đọc được bản công bố dưới đây; bản gốc được giữ riêng.",
+    ),
+    Verb.CLOSE_PRIVATELY: Deed(
+        ClosePrivatelyForm,
+        publishing.close_privately,
+        "Đã trả lời riêng người hỏi.",
+        "Chỉ người hỏi đọc được câu trả lời, bằng mã tra cứu; câu hỏi không công bố được nữa.",
+        is_final=True,
+    ),
+    Verb.RETRACT: Deed(
+        RetractForm,
+        publishing.retract,
+        "Đã gỡ câu trả lời.",
+        "Địa chỉ của câu trả lời sẽ nói là đã gỡ và vì sao; không công bố lại được.",
+        is_final=True,
+    ),
+}
+
+
+@permission_required(Permission.WORKSPACE_ENTER)
+def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
+    """The page of one verb: what it means, its form, and the deed itself by POST."""
+    user, question = staff(request), question_for(request, reference)
+    deed = DEEDS.get(verb)
+    if deed is None:
+        raise NotVisible
+    form = deed.form(posted(request), question=question, user=user)
+    try:
+        check_can(Verb(verb), user, question)
+        if form.is_valid():
+            # What moved since the page was opened is a conflict, even back to the same step.
+            question.status_changed_at = form.cleaned_data["seen"] or question.status_changed_at
+            deed.service(question=question, by=user, **form.arguments())
+            done = f"{question.reference}: {deed.done} {how_told(question, verb)}"
+            messages.success(request, done.rstrip())
+            return redirect(next_page(user, question))
+    except Denied as denied:
+        now = question_for(request, reference)
+        form.rebase(now)
+        return act_page(request, now, verb, form, denied=denied)
+    return act_page(request, question, verb, form)
+
+
+def act_page(
+    request: HttpRequest,
+    question: Question,
+    verb: str,
+    form: ActForm,
+    *,
+    denied: Denied | None = None,
+) -> HttpResponse:
+    """Show one verb's form beside the question, or why it cannot be done."""
+    context = facts(staff(request), question) | {
+        "label": LABELS[Verb(verb)],
+        "deed": DEEDS[verb],
+        "form": form,
+        "denied": denied,
+    }
+    status = 400 if form.errors else 200
+    return render(
+        request, "qa/desk_act.html", context, status=status_of(denied) if denied else status
+    )
+
+
+def next_page(user: User, question: Question) -> Question | str:
+    """The question again, or the desk where it has just left this person's sight."""
+    if visible_to(user).filter(pk=question.pk).exists():
+        return question
+    return reverse("desk:inbox")
+
+
+@permission_required(Permission.QUESTION_MODERATE)
+@require_POST
+def sort(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put the question into a field."""
+    user, question = staff(request), question_for(request, reference)
+    form = SortForm(request.POST, question=question)
+    if not form.is_valid():
+        return question_page(request, question, sorting=form, status=400)
+    try:
+        moderating.sort(question=question, by=user, field=form.cleaned_data["field"])
+    except Denied as denied:
+        return question_page(request, question, sorting=form, denied=denied)
+    messages.success(request, f"{question.reference}: Đã xếp lĩnh vực.")
+    return redirect(question)

@@ -1,0 +1,239 @@
+"""One question's page: everything about the case, and what may be done next."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from engagement.accounts.access import grants_of, has_permission
+from engagement.accounts.decorators import permission_required
+from engagement.accounts.models import User
+from engagement.accounts.permissions import Permission
+from engagement.intake.enums import Proof
+from engagement.intake.queries import with_same_content
+from engagement.web.files import serve_private
+from engagement.web.loaders import NotVisible
+from engagement.workflow.exceptions import Denied
+from engagement.workflow.machine import allowed
+from qa.enums import WAITING, QuestionStatus, UnitRole, Verb
+from qa.forms.desk.acts import SortForm
+from qa.forms.desk.answering import ContributeForm, SubmitForm
+from qa.models import Assignment, Question, Step
+from qa.queries.desk import (
+    coordinating_units_of,
+    sent_back_by,
+    units_of,
+    visible_to,
+    with_everything,
+)
+from qa.rules import (
+    LABELS,
+    Act,
+    acts_for,
+    check_can_draft,
+    check_can_sort,
+    check_holds_permission,
+    may_see_contact,
+    may_see_name,
+)
+from qa.services import clock
+from qa.views.desk.requests import staff, status_of
+
+logger = logging.getLogger(__name__)
+
+UNPROVEN = frozenset({Proof.NONE, Proof.QUARANTINED})
+ASSIGNING_VERBS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN})
+# The notice names so many questions of the same words; the moderator needs no more to judge.
+SAME_WORDS_SHOWN = 20
+
+
+def is_unproven(question: Question) -> bool:
+    """Tell whether a moderator should look twice; once somebody has decided, nobody need."""
+    is_new = question.status == QuestionStatus.RECEIVED
+    return is_new and question.submission.proof in UNPROVEN
+
+
+HISTORY_WORDS: Mapping[str, str] = {str(verb): label for verb, label in LABELS.items()} | {
+    "receive": "Nhận câu hỏi",
+    Verb.OBJECT: "Người gửi đề nghị xem lại",
+    Verb.ADD_INFORMATION: "Người hỏi bổ sung",
+    Verb.WITHDRAW: "Người hỏi rút câu hỏi",
+}
+
+
+BEING_WRITTEN = (
+    QuestionStatus.ASSIGNED,
+    QuestionStatus.AWAITING_INFORMATION,
+    QuestionStatus.RETURNED,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the history."""
+
+    at: datetime
+    title: str
+    by: str
+    note: str
+
+
+@permission_required(Permission.WORKSPACE_ENTER)
+@require_safe
+def question(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything about one question, and what may be done next."""
+    return question_page(request, question_for(request, reference))
+
+
+def question_for(request: HttpRequest, reference: str) -> Question:
+    """Load what this person may see; anything else does not exist. Raises NotVisible."""
+    questions = with_everything(visible_to(request.user))
+    found = questions.filter(submission__reference=reference).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def question_page(
+    request: HttpRequest,
+    question: Question,
+    *,
+    editor: SubmitForm | None = None,
+    contribution: ContributeForm | None = None,
+    sorting: SortForm | None = None,
+    denied: Denied | None = None,
+    status: int | None = None,
+) -> HttpResponse:
+    """Show the question; a refused form comes back with what was typed and the reason."""
+    user = staff(request)
+    if editor is None and allowed(check_can_draft, user, question):
+        editor = SubmitForm(question=question, user=user)
+    speaks_for = coordinating_units_of(user, question)
+    if contribution is None and speaks_for and question.status == QuestionStatus.ASSIGNED:
+        contribution = ContributeForm(units=speaks_for)
+    context = facts(user, question) | {
+        "acts": [(act, act_address(act, question)) for act in acts_for(user, question)],
+        "editor": editor,
+        "contribution": contribution,
+        "denied": denied,
+        "sorting": sorting or sorting_form(user, question),
+        "sent_back": sent_back_entry(question) if editor else None,
+        "publication": one_to_one(question, "publication"),
+        "same_words": same_words(user, question),
+        "history": list(history(user, question))[::-1],
+    }
+    code = status or (status_of(denied) if denied else 200)
+    return render(request, "qa/desk_question.html", context, status=code)
+
+
+def facts(user: User, question: Question) -> dict[str, object]:
+    """What stands on the question's page and beside every act: text, deadline, people."""
+    return {
+        "question": question,
+        "working_days_left": clock.working_days_left(question, timezone.now()),
+        "is_done": question.status not in WAITING,
+        "is_unproven": is_unproven(question),
+        "is_sent_back": sent_back_by(question) is not None,
+        "reads_reports": has_permission(user, Permission.QUESTION_READ_ALL),
+        "explanation": clock.explanation(question),
+        "shows_name": may_see_name(user, question),
+        "shows_contact": may_see_contact(user),
+        "objection": one_to_one(question, "objection"),
+        "answer": answer_shown(user, question),
+        "is_draft": question.status in BEING_WRITTEN,
+    }
+
+
+def sorting_form(user: User, question: Question) -> SortForm | None:
+    """The form that puts the question into a field, for who may do that now."""
+    return SortForm(question=question) if allowed(check_can_sort, user, question) else None
+
+
+def sent_back_entry(question: Question) -> Entry | None:
+    """Why the answer came back, for the lead unit that is changing it."""
+    step = sent_back_by(question)
+    return entry_of(step, shows_words=True) if step else None
+
+
+def same_words(user: User, question: Question) -> list[Question]:
+    """Other questions of the same words that this person may see, oldest first."""
+    others = visible_to(user).filter(submission__in=with_same_content(question.submission))
+    return list(others.order_by("received_at", "pk")[:SAME_WORDS_SHOWN])
+
+
+def one_to_one(question: Question, name: str) -> Model | None:
+    """The row that hangs on the question, or None where there is none yet."""
+    row: Model | None = getattr(question, name, None)
+    return row
+
+
+def answer_shown(user: User, question: Question) -> Model | None:
+    """The answer, once its unit has submitted it; a draft is the lead unit's own."""
+    is_own = allowed(check_holds_permission, Verb.SUBMIT_ANSWER, user, question)
+    if question.status in BEING_WRITTEN and not is_own:
+        return None
+    return one_to_one(question, "answer")
+
+
+def act_address(act: Act, question: Question) -> str:
+    """Where an act is done: a report is made for many questions at once."""
+    if act.verb == Verb.REPORT:
+        return f"{reverse('desk:report_create')}?cau_hoi={question.pk}"
+    return reverse("desk:question_act", args=[question.reference, act.verb])
+
+
+def history(user: User, question: Question) -> Iterator[Entry]:
+    """Every step in its order; the words within the offices only for whom they were meant.
+
+    Those are the readers of all, the unit that wrote them and the lead unit of that moment; what
+    was said with an assignment is for every unit that the question was given to.
+    """
+    grants, steps = grants_of(user), list(question.steps.all())
+    reads_all, own = grants.allow(Permission.QUESTION_READ_ALL), units_of(grants)
+    held = list(question.assignments.filter(unit__in=own))
+    # Who held the question after a step is who held it when the next one came.
+    ends = [step.happened_at for step in steps[1:]] + [timezone.now()]
+    for step, end in zip(steps, ends, strict=True):
+        is_meant = any(reaches(step, end, assignment) for assignment in held)
+        yield entry_of(step, shows_words=reads_all or step.unit_id in own or is_meant)
+
+
+def reaches(step: Step, end: datetime, assignment: Assignment) -> bool:
+    """Tell whether the words of `step` were for the unit of `assignment`; `end` is the next step."""
+    is_addressed = assignment.role == UnitRole.LEAD or step.verb in ASSIGNING_VERBS
+    is_held = assignment.ended_at is None or assignment.ended_at >= end
+    return is_addressed and is_held and assignment.assigned_at < end
+
+
+def entry_of(step: Step, *, shows_words: bool) -> Entry:
+    """One line of the history."""
+    by = [step.done_by.display_name] if step.done_by else []
+    by += [step.unit.short_name] if step.unit else []
+    notes = [f"Nội bộ: {step.words}"] if step.words and shows_words else []
+    notes += [f"Báo người hỏi: {step.public_words}"] if step.public_words else []
+    notes += [f"Đề nghị giao: {step.proposed_unit}"] if step.proposed_unit else []
+    title = HISTORY_WORDS[step.verb]
+    return Entry(step.happened_at, title, ", ".join(by), "\n".join(notes))
+
+
+@permission_required(Permission.WORKSPACE_ENTER)
+@require_safe
+def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
+    """Give a file of a question that this person may see."""
+    found = question_for(request, reference).attachments.filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    try:
+        return serve_private(
+            request, found.file, name=found.display_name, content_type=found.content_type
+        )
+    except FileNotFoundError:
+        logger.error("attachment %s has no file", found.pk)  # noqa: TRY400 — the place is known
+        raise NotVisible from None
