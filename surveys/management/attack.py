@@ -1,9 +1,11 @@
 """An onlooker of live results who knows more than anybody should, against the real pipeline.
 
 The onlooker knows every person's groups and in which release each person was counted. What is
-measured is how often the numbers of that release give the person's answer away.
+measured is how often the numbers of that release give the person's answer away, and after closing
+the file of answers: its rows, and what is left of the final tables when its rows are taken away.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -20,6 +22,8 @@ from surveys.enums import (
     SampleKind,
     SurveyStatus,
 )
+from surveys.exchange.closed_answers import microdata
+from surveys.exchange.names import WITHHELD
 from surveys.instrument.counts import MERGED, Counts, GroupCounts, Table
 from surveys.instrument.questionnaire import Choice, Page, Question, Questionnaire
 from surveys.models import Ballot, Survey, Version
@@ -36,19 +40,24 @@ EVERYBODY: Group = ("", "")
 OPINIONS = {"1": 8, "2": 14, "3": 22, "4": 36, "5": 20}  # per cent
 
 
+Person = Mapping[str, str]
+
+
 @dataclass
 class Findings:
-    """How many of the people who answered were read out of the results, and how."""
+    """How many of the people who answered were read out of the results, and how.
+
+    `by_file` are those whom the file of answers gives away, alone or taken from the tables; they
+    count among `exact` and `homogeneous`, too.
+    """
 
     answers: int
     exact: int = 0
     homogeneous: int = 0
     combined: int = 0
+    by_file: int = 0
     published: int = 0
     steps: list[int] = field(default_factory=list)
-
-
-Person = Mapping[str, str]
 
 
 def attack(
@@ -77,6 +86,7 @@ def attack(
             onlooker.look()
     closing.close(survey=survey, by=None)
     onlooker.look()
+    onlooker.look_into_file()
     return onlooker.findings
 
 
@@ -94,9 +104,11 @@ class Onlooker:
         self._survey, self._audience, self._breakdowns = survey, audience, breakdowns
         self._before = counts_of(None)
         self._not_counted: dict[bytes, Person] = {}
+        self._people: list[Person] = []
 
     def waits_for(self, person: Person, mark: bytes) -> None:
         self._not_counted[mark] = person
+        self._people.append(person)
 
     def look(self) -> None:
         """Reckon from the newest snapshot, if it is new."""
@@ -113,6 +125,22 @@ class Onlooker:
         self.findings.published += added
         self.findings.steps.append(added)
         self._before = after
+
+    def look_into_file(self) -> None:
+        """Search each person in the file, and in what the final tables tell beyond it."""
+        self._survey.refresh_from_db()
+        rows = _rows_of(self._survey, self._breakdowns)
+        final = counts_of(latest_snapshot(self._survey, self._audience))
+        beyond = _beyond(final, rows, self._breakdowns)
+        for person in self._people:
+            mine = [beyond[name, person[name]] for name in self._breakdowns]
+            mine += [beyond[EVERYBODY], _opinions_like(person, rows, self._breakdowns)]
+            shown = [table for table in mine if table]
+            is_exact = any(sum(table.values()) == 1 for table in shown)
+            is_alike = any(len(table) == 1 for table in shown)
+            self.findings.exact += is_exact
+            self.findings.homogeneous += is_alike
+            self.findings.by_file += is_exact or is_alike
 
     def _people_added(self, added: int) -> list[Person]:
         """Who was counted since the last look; at closing everybody who is left."""
@@ -135,6 +163,47 @@ class Onlooker:
         self.findings.exact += any(sum(table.values()) == 1 for table in mine)
         self.findings.homogeneous += any(len(codes) == 1 for codes in possible)
         self.findings.combined += len(set.intersection(*possible)) == 1
+
+
+Rows = Mapping[tuple[str, ...], Table]
+
+
+def _rows_of(survey: Survey, breakdowns: Mapping[str, int]) -> Rows:
+    """The file's opinions by what it tells of the groups, in the order of `breakdowns`."""
+    rows: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    frame = microdata(survey).frame
+    if frame.empty:
+        return rows
+    told = [OPINION, *breakdowns]
+    for opinion, *groups in frame[told].astype(str).itertuples(index=False, name=None):
+        rows[tuple(groups)][opinion] += 1
+    return rows
+
+
+def _opinions_like(person: Person, rows: Rows, breakdowns: Mapping[str, int]) -> Table:
+    """The opinions of all rows that may be `person`'s."""
+    found: Counter[str] = Counter()
+    for groups, opinions in rows.items():
+        told = zip(breakdowns, groups, strict=True)
+        if all(group in {person[name], WITHHELD} for name, group in told):
+            found.update(opinions)
+    return found
+
+
+def _beyond(final: Counts, rows: Rows, breakdowns: Mapping[str, int]) -> Mapping[Group, Table]:
+    """The opinions that the final tables count in a group and the file's rows do not."""
+    in_file: dict[Group, Counter[str]] = defaultdict(Counter)
+    for groups, opinions in rows.items():
+        in_file[EVERYBODY].update(opinions)
+        for name, group in zip(breakdowns, groups, strict=True):
+            in_file[name, group].update(opinions)
+    beyond: dict[Group, Table] = defaultdict(dict)
+    beyond[EVERYBODY] = Counter(final["tables"].get(OPINION, {})) - in_file[EVERYBODY]
+    for name in breakdowns:
+        for code, group in final["groups"].get(name, {}).items():
+            counted = Counter(group["tables"].get(OPINION, {}))
+            beyond[name, code] = counted - in_file[name, code]
+    return beyond
 
 
 def _grown_tables(

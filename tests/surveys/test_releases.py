@@ -16,6 +16,7 @@ from surveys import tasks
 from surveys.disclosure.counting import count
 from surveys.disclosure.receipts import mark_of, new_receipt
 from surveys.enums import Audience, Held, SurveyStatus
+from surveys.exchange import closed_answers
 from surveys.exchange.closed_answers import microdata
 from surveys.instrument.counts import MERGED
 from surveys.models import Ballot, Closing, FreeText, Participation, Release, Survey, Waiting
@@ -337,6 +338,7 @@ def test_an_onlooker_reads_nobody_out_of_live_results(breakdowns, seed):
     found = json.loads(out.getvalue())
     assert found["exact"] == 0
     assert found["homogeneous"] < 0.005
+    assert found["by_file"] < 0.005
     assert found["published"] > 0.9
     assert not Survey.objects.exists()
 
@@ -348,6 +350,14 @@ def test_the_attack_finds_what_is_there_to_find(monkeypatch):
     out = StringIO()
     call_command("attack_survey", "--answers=60", stdout=out)
     assert json.loads(out.getvalue())["exact"] > 0.5
+
+
+def test_the_attack_subtracts_a_file_that_lacks_one_row_from_the_tables(monkeypatch):
+    monkeypatch.setattr(closed_answers, "released", lambda frame, *_, **__: frame.iloc[1:])
+    out = StringIO()
+    call_command("attack_survey", "--answers=60", stdout=out)
+    found = json.loads(out.getvalue())
+    assert found["by_file"] == found["exact"] == 1
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ class Command(BaseCommand):
             "exact": found.exact / found.answers,
             "homogeneous": found.homogeneous / found.answers,
             "combined": found.combined / found.answers,
+            "by_file": found.by_file / found.answers,
             "published": found.published / found.answers,
             "releases": len(found.steps),
             "mean_release": round(mean(found.steps), 1) if found.steps else 0,
