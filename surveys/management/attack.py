@@ -200,9 +200,9 @@ def _beyond(final: Counts, rows: Rows, breakdowns: Mapping[str, int]) -> Mapping
     beyond: dict[Group, Table] = defaultdict(dict)
     beyond[EVERYBODY] = Counter(final["tables"].get(OPINION, {})) - in_file[EVERYBODY]
     for name in breakdowns:
-        for code, group in final["groups"].get(name, {}).items():
-            counted = Counter(group["tables"].get(OPINION, {}))
-            beyond[name, code] = counted - in_file[name, code]
+        for code, counted in final["groups"].get(name, {}).items():
+            opinions = Counter(counted["tables"].get(OPINION, {}))
+            beyond[name, code] = opinions - in_file[name, code]
     return beyond
 
 

@@ -38,6 +38,8 @@ class ResultSnapshot(models.Model):
     number = models.PositiveIntegerField("số")
     counts = models.JSONField("số đếm")
     cells = models.JSONField("ô gia quyền", default=dict)
+    # The rule of that moment: it may go up later, and old snapshots were sound all the same.
+    least = models.PositiveSmallIntegerField("nhóm nhỏ nhất khi công bố")
     is_final = models.BooleanField("số liệu cuối cùng", default=False)
     taken_at = models.DateTimeField("lúc", db_default=Now())
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from surveys.enums import (
     Access,
+    Audience,
     Change,
     QuestionKind,
     SampleKind,
@@ -113,6 +114,10 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def least_group(self, audience: Audience) -> int:
+        """How many people at least a group grows by in what `audience` is shown."""
+        return self.staff_group if audience == Audience.STAFF else self.public_group
 
     def get_absolute_url(self) -> str:
         return reverse("surveys:start", args=[self.code])

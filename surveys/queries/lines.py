@@ -61,7 +61,7 @@ def lines_page(survey: Survey, audience: Audience, wanted: Mapping[str, str]) ->
         key=chosen_of(questions),
         breakdown=chosen_of(breakdowns),
         share=_LEVELS[chosen_of(levels)][0],
-        least=survey.staff_group if audience is Audience.STAFF else survey.public_group,
+        least=survey.least_group(audience),
     )
     found = line_table(line, scales[line.key], snapshot)
     return LinesPage(results, questions, breakdowns, levels, found, _table(found, results))

@@ -24,6 +24,7 @@ _EVERYBODY = ("", "")
 class Meter:
     """What was checked for one audience; `smallest` is the least any group ever grew by.
 
+    `least` is today's rule; each snapshot is held against the rule of its own moment.
     `checked` of the `snapshots` were compared so far, the first ones first.
     """
 
@@ -55,7 +56,7 @@ class _Checked:
     violations: int = 0
 
 
-_checked: dict[tuple[int, Audience, int], _Checked] = {}
+_checked: dict[tuple[int, Audience], _Checked] = {}
 
 
 def meters(survey: Survey) -> list[Meter]:
@@ -63,13 +64,7 @@ def meters(survey: Survey) -> list[Meter]:
 
     At most READ_AT_ONCE new ones for each audience; the next call goes on from there.
     """
-    return [
-        _meter(survey, audience, least)
-        for audience, least in (
-            (Audience.STAFF, survey.staff_group),
-            (Audience.PUBLIC, survey.public_group),
-        )
-    ]
+    return [_meter(survey, audience) for audience in (Audience.STAFF, Audience.PUBLIC)]
 
 
 def forget_meters() -> None:
@@ -77,20 +72,20 @@ def forget_meters() -> None:
     _checked.clear()
 
 
-def _meter(survey: Survey, audience: Audience, least: int) -> Meter:
-    key = (survey.pk, audience, least)
+def _meter(survey: Survey, audience: Audience) -> Meter:
+    key = (survey.pk, audience)
     before = _checked.pop(key, _Checked())
     rows = survey.snapshots.filter(audience=audience).order_by("number")
     unread = rows.filter(number__gt=before.number)[:READ_AT_ONCE]
     now = before
-    for number, counts in unread.values_list("number", "counts").iterator(_CHUNK):
+    for number, counts, least in unread.values_list("number", "counts", "least").iterator(_CHUNK):
         now = _with_next(now, number, counts, least)
     _checked[key] = now
     if len(_checked) > _KEPT:
         _checked.pop(next(iter(_checked)), None)
     return Meter(
         audience=audience,
-        least=least,
+        least=survey.least_group(audience),
         snapshots=rows.count(),
         checked=now.snapshots,
         people=now.sizes.get(_EVERYBODY, 0),

@@ -160,7 +160,7 @@ def _summary(snapshot: ResultSnapshot) -> Summary:
         communes=_communes(taken_on, set(_codes_in(counts))),
         numbers=number_figures(survey, least=survey.public_group) if snapshot.is_final else {},
         withheld=closing.ballots - counts["n"] if closing and snapshot.is_final else 0,
-        least=survey.staff_group if snapshot.audience == Audience.STAFF else survey.public_group,
+        least=survey.least_group(Audience(snapshot.audience)),
     )
 
 

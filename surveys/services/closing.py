@@ -52,11 +52,8 @@ def close(*, survey: Survey, by: User | None) -> None:
 def _release_the_rest(survey: Survey) -> bool:
     """Publish the final snapshots; say whether the public's rest is in its tables."""
     rest: list[Tally] | None = None
-    for audience, least in (
-        (Audience.STAFF, survey.staff_group),
-        (Audience.PUBLIC, survey.public_group),
-    ):
-        rest = merged(tallies_of(survey, _rest_of(survey, audience)), least)
+    for audience in (Audience.STAFF, Audience.PUBLIC):
+        rest = merged(tallies_of(survey, _rest_of(survey, audience)), survey.least_group(audience))
         told = rest or []
         cells = count_cells(told, weighing_questions(survey))
         publish(survey, audience, count(told), cells, is_final=True)

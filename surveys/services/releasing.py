@@ -114,6 +114,7 @@ def publish(
         number=before.number + 1 if before is not None else 1,
         counts=add(counts_of(before), counts),
         cells=add_cells(before.cells if before is not None else {}, cells),
+        least=survey.least_group(audience),
         is_final=is_final,
     )
 

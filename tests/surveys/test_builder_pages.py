@@ -92,7 +92,7 @@ def text_of(response):
 def test_the_list_shows_surveys_by_status_with_numbers_of_snapshots(desk, by):
     opened = make_survey(by, S.OPEN, asked(1), title="Khảo sát đang chạy")
     make_survey(by, S.DRAFT, asked(1), title="Khảo sát đang soạn")
-    opened.snapshots.create(audience="staff", number=1, counts={"n": 1240})
+    opened.snapshots.create(audience="staff", number=1, counts={"n": 1240}, least=5)
     Waiting.objects.create(
         survey=opened, version=1, answers={}, mark=b"m" * 32, commit=b"c" * 32, mode="web"
     )

@@ -15,7 +15,7 @@ from surveys.disclosure.receipts import mark_of, new_receipt
 from surveys.enums import Audience, QuestionKind, SampleKind, SurveyStatus, Visibility
 from surveys.instrument.questionnaire import Page, Question, Questionnaire
 from surveys.live import topic_name
-from surveys.models import FreeText, Look, Margin, ResultSnapshot
+from surveys.models import FreeText, Look, Margin, ResultSnapshot, Survey
 from surveys.queries import privacy
 from surveys.queries.numbers import number_figures
 from surveys.queries.privacy import meters
@@ -84,7 +84,7 @@ def test_charts_leave_as_files_of_the_audience_s_snapshot(
 def test_a_chart_tells_the_snapshot_of_whoever_asks(running):
     last = running.snapshots.filter(audience=Audience.STAFF).last()
     more = last.counts | {"n": last.counts["n"] + 1111}
-    running.snapshots.create(audience=Audience.STAFF, number=last.number + 1, counts=more)
+    running.snapshots.create(audience=Audience.STAFF, number=last.number + 1, counts=more, least=5)
     names = {"staff": "survey_desk:chart", "public": "survey_desk:published_chart"}
     client = signed_in(RoleCode.PROPAGANDA)
     for audience, name in names.items():
@@ -186,10 +186,18 @@ def test_the_meter_notices_a_group_that_grew_by_one(running):
     counts = last.counts
     counts["groups"]["sex"]["nam"]["n"] += 1
     ResultSnapshot.objects.create(
-        survey=running, audience=Audience.STAFF, number=last.number + 1, counts=counts
+        survey=running, audience=Audience.STAFF, number=last.number + 1, counts=counts, least=5
     )
     staff = meters(running)[0]
     assert (staff.violations, staff.smallest, staff.is_sound) == (1, 1, False)
+
+
+def test_the_meter_holds_each_snapshot_against_the_rule_of_its_moment(running):
+    Survey.objects.filter(pk=running.pk).update(staff_group=60)
+    running.refresh_from_db()
+    staff = meters(running)[0]
+    assert (staff.least, staff.violations) == (60, 0)
+    assert staff.smallest < 60
 
 
 def test_the_meter_goes_on_where_it_stopped(running, monkeypatch, django_assert_num_queries):
@@ -197,7 +205,7 @@ def test_the_meter_goes_on_where_it_stopped(running, monkeypatch, django_assert_
     for place in range(1, 5):
         counts = public.counts | {"n": public.counts["n"] + 3 * place, "groups": {}}
         running.snapshots.create(
-            audience=Audience.PUBLIC, number=public.number + place, counts=counts
+            audience=Audience.PUBLIC, number=public.number + place, counts=counts, least=10
         )
     monkeypatch.setattr(privacy, "READ_AT_ONCE", 3)
     first, second, third = (privacy.meters(running)[1] for _ in range(3))
