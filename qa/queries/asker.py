@@ -30,10 +30,10 @@ def for_asker(submission: Submission) -> Question | None:
     return questions.filter(submission=submission).first()
 
 
-def answer_days() -> int | None:
-    """How many working days an answer may take by the rule in force today, if there is one."""
+def answer_term() -> str:
+    """How long an answer may take by the rule in force today ("10 ngày làm việc"); "" without one."""
     rule = ClockRule.objects.in_force(ClockKind.ANSWER, timezone.localdate())
-    return rule.working_days if rule else None
+    return rule.term if rule else ""
 
 
 @dataclass(frozen=True)
