@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from qa.enums import Audience, ClockKind
+from qa.enums import ANSWERED, WAITING, Audience, ClockKind
 from qa.management.simulation import Simulation
 from qa.models import Clock, Question, Reminder, ReminderLetter
+from qa.services.clock import explanation
 
 Finding = dict[str, object]
-VERDICTS = {True: "in_time", False: "late", None: "none"}
 
 
 def findings(simulation: Simulation) -> list[Finding]:
@@ -88,9 +88,9 @@ def verdicts(simulation: Simulation) -> Iterator[Finding]:
             "due_at": said(question.due_at),
             "paused_days": question.paused_days,
             "finished_at": said(question.finished_at),
-            "verdict": VERDICTS[question.was_in_time],
+            "verdict": verdict_of(question),
             "calendar_version": question.calendar_version,
-            "words": question.verdict,
+            "words": explanation(question) if question.status in WAITING else question.verdict,
         }
         for clock in Clock.objects.filter(question=question).order_by("kind", "round"):
             yield {
@@ -101,7 +101,20 @@ def verdicts(simulation: Simulation) -> Iterator[Finding]:
                 "round": clock.round,
                 "due_at": said(clock.due_at),
                 "finished_at": said(clock.finished_at),
-                "verdict": VERDICTS[clock.was_in_time],
+                "verdict": verdict_of(clock),
                 "calendar_version": clock.calendar_version,
                 "words": clock.verdict,
             }
+
+
+def verdict_of(counted: Question | Clock) -> str:
+    """In time, late, still running, paused, or ended with nothing to judge."""
+    if counted.paused_at is not None:
+        return "paused"
+    if isinstance(counted, Question) and counted.status not in (*WAITING, *ANSWERED):
+        return "none"
+    if counted.finished_at is None:
+        return "running"
+    if counted.was_in_time is None:
+        return "none"
+    return "in_time" if counted.was_in_time else "late"

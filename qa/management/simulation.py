@@ -1,4 +1,4 @@
-"""Ten made-up questions, their people and a moved clock: what the rules of this site do to them.
+"""Eleven made-up questions, their people and a moved clock: what the rules of this site do to them.
 
 Everything is made inside the caller's transaction, which rolls it back; nothing is sent. Real
 questions are left alone, and only the made-up people are told about.
@@ -225,7 +225,7 @@ class Simulation:
 
 
 def prepare(simulation: Simulation) -> None:
-    """The ten cases; days are working days of the calendar, 0 the first of the simulation."""
+    """The eleven cases; days are working days of the calendar, 0 the first of the simulation."""
     s, day = simulation, simulation.working_day
 
     s.ask("01", "trả lời đúng hạn", day(-8))
@@ -272,6 +272,9 @@ def prepare(simulation: Simulation) -> None:
     s.then("09", day(-8), "từ chối", lambda: reject(s, "09"))
 
     s.ask("10", "chưa ai tiếp nhận", day(-9))
+
+    s.ask("11", "hạn rơi vào cuối kỳ", day(-1))
+    s.to_unit("11", "a", day(-1, "14:00"), day(0))
 
 
 def return_by_a(simulation: Simulation, case: str) -> None:

@@ -15,7 +15,7 @@ import engagement.text.fields
 
 RULE_574 = "Quyết định 574/QĐ-TTg ngày 25/04/2017"
 RULE_11 = "Quy định 11-QĐi/TW ngày 18/02/2019"
-PROPOSED = "Mức đề xuất của trang, chờ cơ quan quyết định"
+PROPOSED = "mức trang đề xuất (chờ cơ quan quyết định)"
 SINCE_574, SINCE_11, SINCE_SITE = date(2017, 4, 25), date(2019, 2, 18), date(2026, 1, 1)
 
 # A wrong hop is the offices' time: assigning, reassigning and returning let the clock go on.
@@ -60,7 +60,7 @@ EFFECTS = {
         "return": "finish",
     },
 }
-# kind, first day, days, counting, repeats, basis, whether its source was seen
+# kind, first day, days, counting, is_repeated, basis, whether its source was seen
 CLOCKS = (
     ("answer", SINCE_574, 20, "calendar_days", False, RULE_574, True),
     ("notice", SINCE_11, 10, "working_days", False, RULE_11, True),
@@ -98,14 +98,14 @@ def add_rules(apps, schema_editor):
     rules = apps.get_model("qa", "ClockRule")
     # The row of 0002: seen of 11-QĐi/TW is the notice within ten working days, not the answer.
     in_force = rules.objects.filter(kind="answer", valid_from=SINCE_11).first()
-    for kind, first_day, length, counting, repeats, basis, is_confirmed in CLOCKS:
+    for kind, first_day, length, counting, is_repeated, basis, is_confirmed in CLOCKS:
         rules.objects.create(
             kind=kind,
             valid_from=first_day,
             valid_to=SINCE_11 - timedelta(days=1) if kind == "answer" and in_force else None,
             length=length,
             counting=counting,
-            repeats=repeats,
+            is_repeated=is_repeated,
             basis=basis,
             is_confirmed=is_confirmed,
         )
@@ -180,7 +180,12 @@ class Migration(migrations.Migration):
                     "calendar_version",
                     models.CharField(blank=True, max_length=64, verbose_name="bản lịch làm việc"),
                 ),
-                ("verdict", models.TextField(blank=True, editable=False, verbose_name="kết luận")),
+                (
+                    "verdict",
+                    engagement.text.fields.NormalisedTextField(
+                        blank=True, editable=False, verbose_name="kết luận"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "đồng hồ",
@@ -362,7 +367,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="clockrule",
-            name="applies_to_running",
+            name="is_for_running",
             field=models.BooleanField(default=False, verbose_name="áp dụng cả cho việc đang chạy"),
         ),
         migrations.AddField(
@@ -395,7 +400,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="clockrule",
-            name="repeats",
+            name="is_repeated",
             field=models.BooleanField(default=False, verbose_name="lặp lại đến khi trả lời"),
         ),
         migrations.AddField(
@@ -416,7 +421,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="question",
             name="verdict",
-            field=models.TextField(blank=True, editable=False, verbose_name="kết luận về thời hạn"),
+            field=engagement.text.fields.NormalisedTextField(
+                blank=True, editable=False, verbose_name="kết luận về thời hạn"
+            ),
         ),
         migrations.AlterField(
             model_name="clockrule",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from engagement.accounts.models import Unit
+from engagement.text.fields import NormalisedTextField
 from qa.enums import ClockKind
 from qa.models.clock_rule import ClockRule, ReminderRule
 from qa.models.question import Question
@@ -37,7 +38,7 @@ class Clock(models.Model):
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
     was_in_time = models.BooleanField("đúng hạn", null=True, blank=True)
     calendar_version = models.CharField("bản lịch làm việc", max_length=64, blank=True)
-    verdict = models.TextField("kết luận", blank=True, editable=False)
+    verdict = NormalisedTextField("kết luận", blank=True, editable=False)
 
     class Meta:
         verbose_name = "đồng hồ"

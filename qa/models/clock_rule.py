@@ -72,8 +72,8 @@ class ClockRule(DatedRule):
         choices=DayOffRule.choices,
         default=DayOffRule.NEXT_WORKING_DAY,
     )
-    repeats = models.BooleanField("lặp lại đến khi trả lời", default=False)
-    applies_to_running = models.BooleanField("áp dụng cả cho việc đang chạy", default=False)
+    is_repeated = models.BooleanField("lặp lại đến khi trả lời", default=False)
+    is_for_running = models.BooleanField("áp dụng cả cho việc đang chạy", default=False)
 
     objects = ClockRuleQuerySet.as_manager()
 

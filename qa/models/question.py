@@ -127,7 +127,7 @@ class Question(models.Model):
     working_days_taken = models.PositiveSmallIntegerField("số ngày làm việc", null=True, blank=True)
     calendar_version = models.CharField("bản lịch làm việc", max_length=64, blank=True)
     # Written once with the verdict: neither a later calendar nor a later rule rewords it.
-    verdict = models.TextField("kết luận về thời hạn", blank=True, editable=False)
+    verdict = NormalisedTextField("kết luận về thời hạn", blank=True, editable=False)
 
     objects = QuestionQuerySet.as_manager()
 

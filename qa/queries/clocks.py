@@ -1,6 +1,6 @@
 """Which clocks call for a reminder, and what the pages show of clocks and reminders."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -27,6 +27,9 @@ from qa.queries.desk import HELD_NOW, Person, visible_to
 # A notice that nobody wrote a letter for in so many days is only history.
 FRESH = timedelta(days=7)
 SHOWN_ON_DESK = 5
+
+# The other clocks in a column of a list.
+BRIEFLY: Mapping[str, str] = {ClockKind.NOTICE: "báo nhận", ClockKind.STAGE: "ở đơn vị"}
 
 Among = Collection[int] | None
 Rule = TypeVar("Rule", ClockRule, ReminderRule)
@@ -64,16 +67,19 @@ def due_for(rule: ReminderRule, before: datetime, among: Among, limit: int) -> l
     worked on at this moment is left for the next tick.
     """
     if rule.kind == ClockKind.ANSWER:
-        return [
-            Due(question, question.due_at, question.clock_round)
-            for question in due_questions(rule, before, among)[:limit]
-            if question.due_at
-        ]
-    return [
-        Due(clock.question, clock.due_at, clock.round, clock)
-        for clock in due_clocks(rule, before, among)[:limit]
-        if clock.due_at
-    ]
+        questions = due_questions(rule, before, among)
+        held = questions.select_for_update(of=("self",), skip_locked=True)[:limit]
+        return [Due(each, each.due_at, each.clock_round) for each in held if each.due_at]
+    clocks = due_clocks(rule, before, among)
+    running = clocks.select_for_update(of=("self", "question"), skip_locked=True)[:limit]
+    return [Due(each.question, each.due_at, each.round, each) for each in running if each.due_at]
+
+
+def is_due(rule: ReminderRule, before: datetime, among: Among) -> bool:
+    """Tell without a lock whether any question has come to the step: mostly none has."""
+    if rule.kind == ClockKind.ANSWER:
+        return due_questions(rule, before, among).exists()
+    return due_clocks(rule, before, among).exists()
 
 
 def due_questions(rule: ReminderRule, before: datetime, among: Among) -> QuerySet[Question]:
@@ -87,11 +93,7 @@ def due_questions(rule: ReminderRule, before: datetime, among: Among) -> QuerySe
             question=OuterRef("pk"), role=UnitRole.COORDINATING, ended_at__isnull=True
         )
         questions = questions.filter(Exists(helping)).prefetch_related(HELD_NOW)
-    return (
-        questions.select_related("submission", "lead_unit")
-        .select_for_update(of=("self",), skip_locked=True)
-        .order_by("due_at", "pk")
-    )
+    return questions.select_related("submission", "lead_unit").order_by("due_at", "pk")
 
 
 def due_clocks(rule: ReminderRule, before: datetime, among: Among) -> QuerySet[Clock]:
@@ -108,10 +110,8 @@ def due_clocks(rule: ReminderRule, before: datetime, among: Among) -> QuerySet[C
     )
     if among is not None:
         clocks = clocks.filter(question__in=among)
-    return (
-        clocks.select_related("question__submission", "question__lead_unit", "rule")
-        .select_for_update(of=("self", "question"), skip_locked=True)
-        .order_by("due_at", "pk")
+    return clocks.select_related("question__submission", "question__lead_unit", "rule").order_by(
+        "due_at", "pk"
     )
 
 
@@ -191,7 +191,7 @@ def still_true() -> Q:
     own_clock = Q(reminder__rule__kind=ClockKind.ANSWER) & Q(
         reminder__round=F(f"{question}clock_round")
     )
-    return owed & same_hands & (own_clock | Exists(running))
+    return owed & same_hands & (own_clock | Q(Exists(running)))
 
 
 def unwritten_notices(now: datetime, limit: int) -> QuerySet[ReminderNotice]:
@@ -253,7 +253,7 @@ def next_clock(question: Question) -> tuple[str, datetime] | None:
     due_at = getattr(question, "next_due_at", None)
     if due_at is None or (question.due_at and due_at >= question.due_at):
         return None
-    return str(ClockKind(getattr(question, "next_kind", "")).label), due_at
+    return BRIEFLY.get(getattr(question, "next_kind", ""), ""), due_at
 
 
 @dataclass(frozen=True)

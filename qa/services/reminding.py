@@ -36,6 +36,7 @@ from qa.queries.clocks import (
     Due,
     due_before,
     due_for,
+    is_due,
     reminder_rules,
     to_recount,
     unwritten_notices,
@@ -71,7 +72,7 @@ def tick(now: datetime, *, among: Among = None) -> int:
     taken = 0
     for rule in reminder_rules(today):
         before = due_before(calendar, today, rule.offset)
-        while taken < MOST:
+        while taken < MOST and is_due(rule, before, among):
             batch = take_step(rule, before, now, people, among)
             taken += batch
             if batch < BATCH:
@@ -135,7 +136,7 @@ def tell_asker(rule: ReminderRule, case: Due, now: datetime) -> None:
     if clock is None or clock.kind != ClockKind.STATUS_NOTE:
         return
     other_clocks.finish(clock, now)
-    if clock.rule is not None and clock.rule.repeats:
+    if clock.rule is not None and clock.rule.is_repeated:
         other_clocks.start(question, clock.rule, now)
 
 
@@ -167,7 +168,7 @@ def recount(calendar: Calendar, now: datetime, among: Among) -> None:
     The days that pauses took stay taken. Reminders begin anew, for the deadline is another one.
     """
     rule = ClockRule.objects.in_force(ClockKind.ANSWER, timezone.localdate(now))
-    if rule is None or not rule.applies_to_running:
+    if rule is None or not rule.is_for_running:
         return
     with transaction.atomic():
         for question in to_recount(rule, among, BATCH):

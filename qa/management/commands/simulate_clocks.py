@@ -13,6 +13,13 @@ from qa.management.findings import Finding, findings
 from qa.management.simulation import Simulation, prepare
 
 LONGEST = 366
+STANDING = {
+    "in_time": "đúng hạn",
+    "late": "quá hạn",
+    "running": "đang tính",
+    "paused": "tạm dừng",
+    "none": "thôi tính",
+}
 
 
 class Command(BaseCommand):
@@ -58,6 +65,8 @@ class Command(BaseCommand):
             simulation = Simulation(first_day(start), days, timedelta(minutes=every))
             prepare(simulation)
             simulation.run()
+            if not simulation.calendar.off_days:
+                self.stderr.write("Lịch làm việc chưa có ngày nghỉ nào; xin chạy seed_calendar.")
             found = findings(simulation)
             transaction.set_rollback(True)
         for line in found:
@@ -90,8 +99,9 @@ def notice_rows(file: Path) -> list[NoticeRow]:
 def readable(line: Finding) -> str:
     """One line of the table for people."""
     if line["event"] == "verdict":
-        end = line["words"] or line.get("status") or "thôi tính"
-        return f"KẾT LUẬN   {line['case']}  {line['kind']:<12} {line['title']}: {end}"
+        end = line["words"] or f"hạn {line['due_at']}"
+        told = STANDING[str(line["verdict"])]
+        return f"KẾT LUẬN   {line['case']}  {line['kind']:<12} {line['title']}: [{told}] {end}"
     at = str(line["at"])[:16].replace("T", " ")
     if line["event"] == "deed":
         return f"{at}  VIỆC   {line['case']}  {line['words']}"
