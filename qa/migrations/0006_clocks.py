@@ -71,18 +71,30 @@ NOTE_WORDS = (
     "Câu hỏi của Quý vị chưa trả lời xong trong thời hạn. Chúng tôi xin lỗi vì sự chậm trễ; "
     "câu hỏi vẫn đang được xử lý và chúng tôi sẽ báo tiếp cho Quý vị."
 )
-# kind, step, working days before or after the deadline, who, words
+# kind, step, working days before or after the deadline, who, words (true on any later day, too)
 REMINDERS = (
     ("answer", 1, -3, "officer", "Sắp đến hạn trả lời"),
     ("answer", 2, -3, "coordinating", "Sắp đến hạn trả lời; đơn vị chủ trì chờ ý kiến phối hợp"),
-    ("answer", 3, -1, "head", "Còn một ngày làm việc là hết hạn trả lời"),
-    ("answer", 4, 0, "officer", "Hôm nay là hạn trả lời"),
+    ("answer", 3, -1, "head", "Sắp hết hạn trả lời"),
+    ("answer", 4, 0, "officer", "Đến hạn trả lời"),
     ("answer", 5, 1, "head", "Đã quá hạn trả lời"),
-    ("answer", 6, 3, "board", "Quá hạn trả lời từ ba ngày làm việc; xin Ban Biên tập đôn đốc"),
-    ("answer", 7, 5, "steering", "Quá hạn trả lời từ năm ngày làm việc; kính báo Ban Chỉ đạo"),
+    (
+        "answer",
+        6,
+        3,
+        "board",
+        "Quá hạn trả lời từ ba ngày làm việc trở lên; xin Ban Biên tập đôn đốc",
+    ),
+    (
+        "answer",
+        7,
+        5,
+        "steering",
+        "Quá hạn trả lời từ năm ngày làm việc trở lên; kính báo Ban Chỉ đạo",
+    ),
     ("notice", 1, -2, "board", "Sắp hết hạn báo người hỏi việc tiếp nhận"),
     ("notice", 2, 1, "chief_editor", "Quá hạn báo người hỏi việc tiếp nhận"),
-    ("stage", 1, 0, "officer", "Hôm nay là hạn trình câu trả lời hoặc chuyển trả"),
+    ("stage", 1, 0, "officer", "Đến hạn trình câu trả lời hoặc chuyển trả"),
     ("stage", 2, 1, "head", "Quá hạn trình câu trả lời hoặc chuyển trả"),
     (
         "status_note",

@@ -53,13 +53,17 @@ def reminder_rules(on: date) -> list[ReminderRule]:
     return list(ReminderRule.objects.on(on).order_by("kind", "-offset", "step"))
 
 
-def due_before(calendar: Calendar, today: date, offset: int) -> datetime:
-    """Clocks that are due before this moment have come to the step `offset` on the day `today`."""
-    last = furthest_day(calendar, today, -offset)
-    return datetime.combine(last + ONE_DAY, time.min, calendar.zone)
+def come_to(calendar: Calendar, now: datetime, offset: int) -> Q:
+    """The condition "due so that its step `offset` has come by the day of `now`".
+
+    What is told before a deadline is not told after it any more.
+    """
+    last = furthest_day(calendar, timezone.localdate(now), -offset)
+    due = Q(due_at__lt=datetime.combine(last + ONE_DAY, time.min, calendar.zone))
+    return due & Q(due_at__gte=now) if offset < 0 else due
 
 
-def due_for(rule: ReminderRule, before: datetime, among: Among, limit: int) -> list[Due]:
+def due_for(rule: ReminderRule, due: Q, among: Among, limit: int) -> list[Due]:
     """Lock and give at most `limit` questions that have come to the step of `rule`.
 
     Only where an office owes the next step (OPEN), nothing is paused, finished or sealed, and
@@ -67,25 +71,25 @@ def due_for(rule: ReminderRule, before: datetime, among: Among, limit: int) -> l
     worked on at this moment is left for the next tick.
     """
     if rule.kind == ClockKind.ANSWER:
-        questions = due_questions(rule, before, among)
+        questions = due_questions(rule, due, among)
         held = questions.select_for_update(of=("self",), skip_locked=True)[:limit]
         return [Due(each, each.due_at, each.clock_round) for each in held if each.due_at]
-    clocks = due_clocks(rule, before, among)
+    clocks = due_clocks(rule, due, among)
     running = clocks.select_for_update(of=("self", "question"), skip_locked=True)[:limit]
     return [Due(each.question, each.due_at, each.round, each) for each in running if each.due_at]
 
 
-def is_due(rule: ReminderRule, before: datetime, among: Among) -> bool:
+def is_due(rule: ReminderRule, due: Q, among: Among) -> bool:
     """Tell without a lock whether any question has come to the step: mostly none has."""
     if rule.kind == ClockKind.ANSWER:
-        return due_questions(rule, before, among).exists()
-    return due_clocks(rule, before, among).exists()
+        return due_questions(rule, due, among).exists()
+    return due_clocks(rule, due, among).exists()
 
 
-def due_questions(rule: ReminderRule, before: datetime, among: Among) -> QuerySet[Question]:
+def due_questions(rule: ReminderRule, due: Q, among: Among) -> QuerySet[Question]:
     """The questions whose answer's clock has come to the step."""
     taken = taken_steps(rule).filter(question=OuterRef("pk"), round=OuterRef("clock_round"))
-    questions = owed_answers().filter(~Exists(taken), due_at__lt=before)
+    questions = owed_answers().filter(due, ~Exists(taken))
     if among is not None:
         questions = questions.filter(pk__in=among)
     if rule.audience == Audience.COORDINATING:
@@ -96,13 +100,13 @@ def due_questions(rule: ReminderRule, before: datetime, among: Among) -> QuerySe
     return questions.select_related("submission", "lead_unit").order_by("due_at", "pk")
 
 
-def due_clocks(rule: ReminderRule, before: datetime, among: Among) -> QuerySet[Clock]:
+def due_clocks(rule: ReminderRule, due: Q, among: Among) -> QuerySet[Clock]:
     """The other clocks that have come to the step."""
     taken = taken_steps(rule).filter(question=OuterRef("question"), round=OuterRef("round"))
     clocks = Clock.objects.filter(
+        due,
         ~Exists(taken),
         kind=rule.kind,
-        due_at__lt=before,
         finished_at__isnull=True,
         paused_at__isnull=True,
         question__status__in=OPEN,
@@ -194,22 +198,29 @@ def still_true() -> Q:
     return owed & same_hands & (own_clock | Q(Exists(running)))
 
 
-def unwritten_notices(now: datetime, limit: int) -> QuerySet[ReminderNotice]:
-    """Notices for people with an address who got no letter today yet, person by person."""
+def unwritten(now: datetime) -> QuerySet[ReminderNotice]:
+    """Notices of the last days that still hold, for people with an address, without a letter."""
+    return ReminderNotice.objects.filter(
+        still_true(),
+        letter__isnull=True,
+        user__is_active=True,
+        reminder__reminded_at__gte=now - FRESH,
+    ).exclude(user__email="")
+
+
+def people_to_write_to(now: datetime, limit: int) -> list[User]:
+    """At most `limit` people with unwritten notices who got no letter today yet."""
     day = timezone.localdate(now)
     today = ReminderLetter.objects.filter(user=OuterRef("user"), day=day)
-    return (
-        ReminderNotice.objects.filter(
-            still_true(),
-            ~Exists(today),
-            letter__isnull=True,
-            user__is_active=True,
-            reminder__reminded_at__gte=now - FRESH,
-        )
-        .exclude(user__email="")
-        .select_related("user", "reminder__rule", "reminder__question__submission")
-        .order_by("user_id", "reminder__rule__kind", "reminder__due_at", "pk")[:limit]
-    )
+    waiting = unwritten(now).filter(~Exists(today)).order_by().values("user").distinct()
+    return list(User.objects.filter(pk__in=waiting).order_by("pk")[:limit])
+
+
+def unwritten_for(user: User, now: datetime, limit: int) -> list[ReminderNotice]:
+    """At most `limit` unwritten notices of `user`, the oldest deadline first."""
+    notices = unwritten(now).filter(user=user)
+    related = notices.select_related("reminder__rule", "reminder__question__submission")
+    return list(related.order_by("reminder__due_at", "pk")[:limit])
 
 
 # --- What pages show -------------------------------------------------------------------------

@@ -9,9 +9,9 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import groupby
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from engagement.accounts.models import User
@@ -34,12 +34,13 @@ from qa.queries.audience import Directory, directory, holding_unit, told
 from qa.queries.clocks import (
     Among,
     Due,
-    due_before,
+    come_to,
     due_for,
     is_due,
+    people_to_write_to,
     reminder_rules,
     to_recount,
-    unwritten_notices,
+    unwritten_for,
     without_status_note,
 )
 from qa.services import other_clocks
@@ -52,7 +53,7 @@ logger = logging.getLogger(__name__)
 # Questions held locked at once, and reminders of one tick; what is left comes with the next.
 BATCH = 200
 MOST = 2_000
-MOST_NOTICES = 5_000
+MOST_LETTERS = 200
 
 
 def tick(now: datetime, *, among: Among = None) -> int:
@@ -71,9 +72,9 @@ def tick(now: datetime, *, among: Among = None) -> int:
     people = cache(lambda: directory(today))  # read only when somebody is to be told
     taken = 0
     for rule in reminder_rules(today):
-        before = due_before(calendar, today, rule.offset)
-        while taken < MOST and is_due(rule, before, among):
-            batch = take_step(rule, before, now, people, among)
+        due = come_to(calendar, now, rule.offset)
+        while taken < MOST and is_due(rule, due, among):
+            batch = take_step(rule, due, now, people, among)
             taken += batch
             if batch < BATCH:
                 break
@@ -84,7 +85,7 @@ def tick(now: datetime, *, among: Among = None) -> int:
 
 def take_step(
     rule: ReminderRule,
-    before: datetime,
+    due: Q,
     now: datetime,
     people: Callable[[], Directory],
     among: Among,
@@ -92,7 +93,7 @@ def take_step(
     """Take one step for at most BATCH questions; return for how many. 0 when a rival was first."""
     try:
         with transaction.atomic():
-            cases = due_for(rule, before, among, BATCH)
+            cases = due_for(rule, due, among, BATCH)
             if cases:
                 remind(rule, cases, now, people())
                 notice("qa")
@@ -196,15 +197,14 @@ def write_letters(now: datetime) -> int:
     One letter a person and day. What comes up later on the same day stands on the desk at once
     and in the letter of the next office day.
     """
-    written = 0
-    notices = unwritten_notices(now, MOST_NOTICES)
-    for user, group in groupby(notices, key=lambda notice: notice.user):
-        written += write_letter(user, list(group), now)
-    return written
+    people = people_to_write_to(now, MOST_LETTERS)
+    return sum(write_letter(user, unwritten_for(user, now, MOST), now) for user in people)
 
 
 def write_letter(user: User, notices: Sequence[ReminderNotice], now: datetime) -> bool:
     """Store the letter and mark its notices, together; False when another worker was first."""
+    if not notices:
+        return False
     try:
         with transaction.atomic():
             letter = ReminderLetter.objects.create(
