@@ -1,11 +1,11 @@
-"""Rows of the question that the site's owner edits: subject areas and deadlines."""
+"""Rows of the question that the site's owner edits: subject areas."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from engagement.accounts.admin_site import ConfigurationAdmin, site
 from engagement.accounts.permissions import Permission
-from qa.models import ClockRule, Field
+from qa.models import Field
 
 
 @admin.register(Field, site=site)
@@ -17,22 +17,4 @@ class FieldAdmin(ConfigurationAdmin[Field]):
     prepopulated_fields = {"code": ("name",)}
 
     def has_delete_permission(self, request: HttpRequest, obj: Field | None = None) -> bool:
-        return False
-
-
-@admin.register(ClockRule, site=site)
-class ClockRuleAdmin(ConfigurationAdmin[ClockRule]):
-    """Dated deadlines. A change is a new row: of an old one only the last day may be set."""
-
-    permission = Permission.SITE_CONFIGURE
-    list_display = ("kind", "working_days", "basis", "valid_from", "valid_to")
-
-    def get_readonly_fields(
-        self,
-        request: HttpRequest,
-        obj: ClockRule | None = None,
-    ) -> tuple[str, ...]:
-        return ("kind", "working_days", "basis", "valid_from") if obj else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: ClockRule | None = None) -> bool:
         return False

@@ -52,6 +52,13 @@ class QaConfig(AppConfig):
                 group="Hỏi đáp",
                 order=21,
             ),
+            WorkspaceItem(
+                "Thời hạn, nhắc hạn",
+                "desk:clock_rules",
+                Permission.SITE_CONFIGURE,
+                group="Hỏi đáp",
+                order=22,
+            ),
         ):
             register(item)
         register_search(

@@ -84,7 +84,47 @@ class ReturnReason(models.TextChoices):
 
 
 class ClockKind(models.TextChoices):
+    """What is counted. The answer's clock stands on the question itself, the others on rows."""
+
     ANSWER = "answer", "Trả lời câu hỏi"
+    NOTICE = "notice", "Thông báo đã nhận, chuyển"
+    STATUS_NOTE = "status_note", "Báo tình hình khi quá hạn"
+    STAGE = "stage", "Đơn vị trình trả lời hoặc chuyển trả"
+
+
+class Counting(models.TextChoices):
+    WORKING_DAYS = "working_days", "ngày làm việc"
+    CALENDAR_DAYS = "calendar_days", "ngày theo lịch"
+
+
+class DayOffRule(models.TextChoices):
+    """What becomes of a term in calendar days whose last day is a day off."""
+
+    NEXT_WORKING_DAY = "next_working_day", "Kết thúc vào ngày làm việc tiếp theo"
+    SAME_DAY = "same_day", "Vẫn kết thúc vào ngày đó"
+
+
+class ClockEffect(models.TextChoices):
+    """What an event does to a clock; an event without a row lets it go on."""
+
+    CONTINUE = "continue", "chạy tiếp"
+    START = "start", "tính lại từ đầu"
+    PAUSE = "pause", "tạm dừng"
+    RESUME = "resume", "chạy lại phần còn lại"
+    FINISH = "finish", "kết thúc, chấm đúng hạn hay quá hạn"
+    CANCEL = "cancel", "thôi tính, không chấm"
+
+
+class Audience(models.TextChoices):
+    """Who is reminded. Officer and head are the unit's while it holds the question, the board's else."""
+
+    OFFICER = "officer", "Cán bộ đang giữ việc"
+    HEAD = "head", "Lãnh đạo nơi đang giữ việc"
+    COORDINATING = "coordinating", "Cán bộ đơn vị phối hợp"
+    BOARD = "board", "Ban Biên tập"
+    CHIEF_EDITOR = "chief_editor", "Trưởng Ban Biên tập"
+    STEERING = "steering", "Ban Chỉ đạo"
+    ASKER = "asker", "Người hỏi"
 
 
 # Statuses that share a meaning for lists, deadlines and figures.

@@ -15,6 +15,7 @@ from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import refusal
 from qa.enums import WAITING, UnitRole, Verb
 from qa.models import Question, StandingDelegation
+from qa.models.clock_rule import RECEIVE
 from qa.models.question import ANONYMOUS
 from qa.workflow import QUESTION
 
@@ -73,6 +74,13 @@ OTHER_KINDS: dict[str, str] = {
     "qa.question.sort": "Xếp lĩnh vực",
     "qa.delegation.grant": "Giao ủy quyền thường xuyên",
     "qa.delegation.end": "Kết thúc ủy quyền thường xuyên",
+    "qa.clock_rule.add": "Thêm quy định thời hạn",
+    "qa.clock_rule.end": "Kết thúc quy định thời hạn",
+    "qa.clock_rule.confirm": "Xác nhận quy định thời hạn với văn bản",
+    "qa.reminder_rule.add": "Thêm quy định nhắc hạn",
+    "qa.reminder_rule.end": "Kết thúc quy định nhắc hạn",
+    "qa.reminder_rule.confirm": "Xác nhận quy định nhắc hạn với văn bản",
+    "qa.clock.recount": "Tính lại hạn theo quy định mới",
 }
 
 DETAILS: Mapping[str, str] = {
@@ -116,6 +124,20 @@ def check_can(verb: Verb, user: Person, question: Question) -> None:
         )
     if verb == Verb.ASSIGN_BY_DELEGATION and covering_delegation(question) is None:
         raise Denied(why_not_covered(question))
+
+
+def verb_label(verb: str) -> str:
+    """What an event is called; its own code where this release does not know it."""
+    if verb == RECEIVE:
+        return "Nhận câu hỏi"
+    names = {str(known): label for known, label in LABELS.items()}
+    return names.get(verb) or OTHER_KINDS.get(f"qa.question.{verb}", verb)
+
+
+def check_can_set_rules(user: Person) -> None:
+    """Raise Denied unless `user` may add and end rules of deadlines and reminders."""
+    if not has_permission(user, Permission.SITE_CONFIGURE):
+        raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
 
 
 def why_not_covered(question: Question) -> str:

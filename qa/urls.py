@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qa.views import follow, public, reports
+from qa.views import clock_rules, follow, public, reports
 from qa.views.desk import acts, answering, lists, question
 
 public_patterns = [
@@ -30,6 +30,11 @@ workspace_patterns = [
     path("bao-cao/lap-danh-sach/", reports.report_create, name="report_create"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),
     path("uy-quyen/", reports.delegations, name="delegations"),
+    path("thoi-han/", clock_rules.rules, name="clock_rules"),
+    path("thoi-han/them/", clock_rules.clock_rule_add, name="clock_rule_add"),
+    path("thoi-han/them-nhac/", clock_rules.reminder_rule_add, name="reminder_rule_add"),
+    path("thoi-han/<slug:what>/<int:pk>/ket-thuc/", clock_rules.rule_end, name="rule_end"),
+    path("thoi-han/<slug:what>/<int:pk>/doi-chieu/", clock_rules.confirm, name="rule_confirm"),
     path("uy-quyen/<int:pk>/ket-thuc/", reports.delegation_end, name="delegation_end"),
 ]
 

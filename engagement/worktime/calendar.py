@@ -161,6 +161,48 @@ def add_working_days(calendar: Calendar, start: datetime, days: int) -> datetime
     raise OverflowError("the calendar ends before the days do")
 
 
+def add_calendar_days(
+    calendar: Calendar, start: datetime, days: int, *, moves_on: bool = True
+) -> datetime:
+    """Return the close of office hours on the `days`-th calendar day after the day of `start`.
+
+    Where that day is a day off the term ends with the next working day (Bộ luật Dân sự 2015, Điều
+    148 khoản 5), unless `moves_on` is False. Raises ValueError for fewer than one day.
+    """
+    if days < 1:
+        raise ValueError("a deadline lies at least one day ahead")
+    last = _local(calendar, start).date() + ONE_DAY * days
+    while moves_on and not calendar.is_working_day(last):
+        last += ONE_DAY
+    return calendar.closing(last)
+
+
+def is_office_hour(calendar: Calendar, moment: datetime) -> bool:
+    """Say whether offices are open at `moment`; the closing minute is not an office hour."""
+    now = _local(calendar, moment)
+    return any(opens <= now < closes for opens, closes in calendar.stretches(now.date()))
+
+
+def furthest_day(calendar: Calendar, today: date, days: int) -> date:
+    """Return the last day that lies at most `days` working days after `today`.
+
+    It is the day before the next working day after those. With negative `days`: the last day
+    after which at least that many working days have come, `today` included.
+    """
+    day, left = today, days
+    if days < 0:
+        while True:
+            left += calendar.is_working_day(day)
+            day -= ONE_DAY
+            if left == 0:
+                return day
+    while True:
+        left -= calendar.is_working_day(day + ONE_DAY)
+        if left < 0:
+            return day
+        day += ONE_DAY
+
+
 def working_days_between(calendar: Calendar, a: date, b: date) -> int:
     """Return how many working days lie after `a` up to and including `b`.
 

@@ -7,6 +7,7 @@ from engagement.worktime.calendar import (
     ONE_DAY,
     SATURDAY,
     Calendar,
+    add_calendar_days,
     add_working_days,
     add_working_time,
 )
@@ -21,6 +22,23 @@ def explain_working_days(calendar: Calendar, start: datetime, days: int) -> str:
     first = start.astimezone(calendar.zone).date()
     last = add_working_days(calendar, start, days).date()
     return f"{days} ngày làm việc kể từ ngày {first:%d/%m/%Y}" + _rest(calendar, first, last)
+
+
+def explain_calendar_days(
+    calendar: Calendar, start: datetime, days: int, *, moves_on: bool = True
+) -> str:
+    """Return e.g. "20 ngày kể từ ngày 02/03/2026, lùi đến ngày làm việc tiếp theo vì …".
+
+    The day of `start` is not counted. `moves_on` as in add_calendar_days.
+    """
+    first = start.astimezone(calendar.zone).date()
+    last = first + ONE_DAY * days
+    ends = add_calendar_days(calendar, start, days, moves_on=moves_on).date()
+    text = f"{days} ngày kể từ ngày {first:%d/%m/%Y}"
+    if ends != last:
+        text += f", lùi đến ngày làm việc tiếp theo vì {last:%d/%m/%Y} là ngày nghỉ"
+    doubtful = [day for day in _span(last, ends) if calendar.is_provisional(day)]
+    return text + (f" (dự kiến: {_reason(calendar, doubtful)})" if doubtful else "")
 
 
 def explain_working_time(calendar: Calendar, start: datetime, duration: timedelta) -> str:

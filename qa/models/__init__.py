@@ -1,9 +1,11 @@
 """Rows of the question, by what they tell."""
 
 from qa.models.answer import Answer, Contribution, Publication
+from qa.models.clock import Clock, Reminder, ReminderLetter, ReminderNotice
+from qa.models.clock_rule import ClockRule, EventEffect, ReminderRule
 from qa.models.quality import Rating
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
-from qa.models.routing import ClockRule, Field, Report, StandingDelegation
+from qa.models.routing import Field, Report, StandingDelegation
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
 
 __all__ = [
@@ -13,14 +15,20 @@ __all__ = [
     "Answer",
     "Assignment",
     "Attachment",
+    "Clock",
     "ClockRule",
     "Contribution",
+    "EventEffect",
     "Field",
     "InformationRequest",
     "Objection",
     "Publication",
     "Question",
     "Rating",
+    "Reminder",
+    "ReminderLetter",
+    "ReminderNotice",
+    "ReminderRule",
     "Report",
     "StandingDelegation",
     "Step",

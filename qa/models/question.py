@@ -1,6 +1,7 @@
 """The question and all that happens to it. What a citizen typed stands here and nowhere else."""
 
 import uuid
+from datetime import datetime
 from pathlib import PurePath
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.fold import fold
 from qa.enums import QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
-from qa.models.routing import ClockRule, Field, Report, StandingDelegation
+from qa.models.clock_rule import ClockRule
+from qa.models.routing import Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
 
 ANONYMOUS = "Người dân (không hiện tên)"
@@ -115,10 +117,17 @@ class Question(models.Model):
     due_at = models.DateTimeField("hạn trả lời", null=True, blank=True)
     paused_at = models.DateTimeField("tạm dừng từ", null=True, blank=True)
     was_paused = models.BooleanField("đã từng tạm dừng", default=False)
+    # In days as the rule counts them, over all pauses of this round.
+    paused_days = models.PositiveSmallIntegerField("số ngày đã tạm dừng", default=0)
+    # A clock that starts anew (a reopened question) counts from here, as its next round.
+    clock_restarted_at = models.DateTimeField("tính lại từ", null=True, blank=True)
+    clock_round = models.PositiveSmallIntegerField("lần tính hạn", default=1)
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
     was_in_time = models.BooleanField("đúng hạn", null=True, blank=True)
     working_days_taken = models.PositiveSmallIntegerField("số ngày làm việc", null=True, blank=True)
     calendar_version = models.CharField("bản lịch làm việc", max_length=64, blank=True)
+    # Written once with the verdict: neither a later calendar nor a later rule rewords it (R-15.7).
+    verdict = NormalisedTextField("kết luận về thời hạn", blank=True, editable=False)
 
     objects = QuestionQuerySet.as_manager()
 
@@ -157,6 +166,11 @@ class Question(models.Model):
     def reference(self) -> str:
         """What staff see and letters name; the citizen alone holds the full tracking code."""
         return self.submission.reference
+
+    @property
+    def clock_started_at(self) -> datetime:
+        """Since when the answer's clock counts: receipt, or the last time it started anew."""
+        return self.clock_restarted_at or self.received_at
 
     @property
     def summary(self) -> str:

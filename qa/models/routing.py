@@ -1,4 +1,4 @@
-"""Rows that the board keeps: fields, deadlines, delegations, reports to Ban Chỉ đạo."""
+"""Rows that the board keeps: fields, delegations, reports to Ban Chỉ đạo."""
 
 from datetime import date
 
@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
-from qa.enums import ClockKind
-from qa.models.shared import WORDS_MAX_LENGTH, choices_hold
+from qa.models.shared import WORDS_MAX_LENGTH
 
 
 class Field(models.Model):
@@ -28,42 +27,6 @@ class Field(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ClockRuleQuerySet(models.QuerySet["ClockRule"]):
-    def in_force(self, kind: ClockKind, on: date) -> "ClockRule | None":
-        """The newest rule of `kind` whose dates hold `on`, or None."""
-        open_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
-        return (
-            self.filter(open_ended, kind=kind, valid_from__lte=on).order_by("-valid_from").first()
-        )
-
-
-class ClockRule(models.Model):
-    """How long a thing may take, by which rule, from when to when. A change is a new row."""
-
-    kind = models.CharField("việc", max_length=20, choices=ClockKind.choices)
-    working_days = models.PositiveSmallIntegerField("số ngày làm việc")
-    basis = NormalisedCharField("căn cứ", max_length=200)
-    valid_from = models.DateField("áp dụng từ")
-    valid_to = models.DateField("đến hết", null=True, blank=True)
-
-    objects = ClockRuleQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "quy định thời hạn"
-        verbose_name_plural = "quy định thời hạn"
-        ordering = ["kind", "-valid_from"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "valid_from"], name="one_clock_rule_a_day"),
-            models.CheckConstraint(
-                condition=Q(working_days__gte=1), name="clock_rule_at_least_a_day"
-            ),
-            choices_hold("kind", ClockKind, "clock_rule_kind_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.working_days} ngày làm việc ({self.basis})"
 
 
 class DelegationQuerySet(models.QuerySet["StandingDelegation"]):

@@ -10,11 +10,12 @@ from engagement.intake.models import Submission
 from engagement.intake.registry import NextStep
 from engagement.web.dates import short_when
 from qa.enums import (
+    Audience,
     ClockKind,
     QuestionStatus,
     Verb,
 )
-from qa.models import ClockRule, InformationRequest, Question, Step
+from qa.models import ClockRule, InformationRequest, Question, Reminder, Step
 from qa.queries.desk import with_everything
 
 PURPOSE = "qa.ask"
@@ -30,10 +31,10 @@ def for_asker(submission: Submission) -> Question | None:
     return questions.filter(submission=submission).first()
 
 
-def answer_days() -> int | None:
-    """How many working days an answer may take by the rule in force today, if there is one."""
+def answer_term() -> str:
+    """How long an answer may take by the rule in force today ("10 ngày làm việc"); "" without one."""
     rule = ClockRule.objects.in_force(ClockKind.ANSWER, timezone.localdate())
-    return rule.working_days if rule else None
+    return rule.term if rule else ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,9 @@ def timeline_for_citizen(question: Question, *, deadline: str = "") -> list[Time
     Pure over the prefetched steps: no query. Only public words are told and units are named, not
     people. `deadline` is the sentence that stands at the present step.
     """
-    entries = [_told(step) for step in question.steps.all()]
+    told = [(step.happened_at, _told(step)) for step in question.steps.all()]
+    told += [(note.reminded_at, _noted(note)) for note in status_notes(question)]
+    entries = [entry for _, entry in sorted(told, key=lambda pair: pair[0])]
     if question.status in STOPS and entries:
         entries[-1] = replace(entries[-1], state="stopped")
     if question.status in NOW_TITLES:
@@ -135,6 +138,15 @@ def timeline_for_citizen(question: Question, *, deadline: str = "") -> list[Time
     return entries + [
         TimelineEntry(title, "future") for title in WAY_AHEAD[len(WAY_AHEAD) - ahead :]
     ]
+
+
+def status_notes(question: Question) -> list[Reminder]:
+    """What the asker was told while the answer was late; over the prefetched reminders."""
+    return [sent for sent in question.reminders.all() if sent.rule.audience == Audience.ASKER]
+
+
+def _noted(note: Reminder) -> TimelineEntry:
+    return TimelineEntry("Báo tình hình xử lý", "done", note.reminded_at, note.rule.words)
 
 
 def _told(step: Step) -> TimelineEntry:

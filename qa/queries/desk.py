@@ -37,7 +37,7 @@ from qa.enums import (
     QuestionStatus,
     Verb,
 )
-from qa.models import Assignment, Question, Step
+from qa.models import Assignment, Clock, Question, Reminder, Step
 from qa.rules import may_see_contact
 
 UNIT_PERMISSIONS = (
@@ -324,6 +324,11 @@ def with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:
     return questions.select_related(*related, *one_to_one).prefetch_related(
         Prefetch("steps", steps.order_by("happened_at", "pk")),
         HELD_NOW,
+        Prefetch("clocks", Clock.objects.select_related("unit").order_by("started_at", "pk")),
+        Prefetch(
+            "reminders",
+            Reminder.objects.select_related("rule", "unit").order_by("reminded_at", "pk"),
+        ),
         "attachments",
         "information_requests",
         "contributions__unit",

@@ -11,7 +11,6 @@ from engagement.workflow.exceptions import Conflict, Denied
 from qa.enums import Verb
 from qa.models import Answer, Contribution, InformationRequest, Question
 from qa.rules import check_can_contribute, check_can_draft
-from qa.services import clock
 from qa.services.steps import locked, staff_step
 
 NOT_APPROVED: dict[str, None] = {"approved_by": None, "approved_at": None}
@@ -78,7 +77,6 @@ def ask_information(*, question: Question, by: User, words: str) -> Question:
         question=question,
         by=by,
         public_words=words,
-        changes=clock.paused(now),
     )
     InformationRequest.objects.create(question=question, words=words, asked_by=by, asked_at=now)
     return question
@@ -88,9 +86,7 @@ def ask_information(*, question: Question, by: User, words: str) -> Question:
 def resume(*, question: Question, by: User, words: str = "") -> Question:
     """Go on without the citizen's reply; the clock runs again. Raises Denied."""
     now = timezone.now()
-    staff_step(
-        Verb.RESUME, question=question, by=by, words=words, changes=clock.resumed(question, now)
-    )
+    staff_step(Verb.RESUME, question=question, by=by, words=words)
     question.information_requests.filter(replied_at__isnull=True).update(replied_at=now)
     return question
 

@@ -13,7 +13,8 @@ from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, Verb
 from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step
-from qa.services import clock
+from qa.models.clock_rule import RECEIVE
+from qa.services import clock, other_clocks
 from qa.services.letters import tell_asker
 from qa.services.steps import citizen_step, locked
 
@@ -47,13 +48,14 @@ def ask(
         **clock.started(submission.received_at),
     )
     attach(question, files)
+    other_clocks.turned(RECEIVE, question, submission.received_at)
     Step.objects.create(
         question=question,
-        verb="receive",
+        verb=RECEIVE,
         status=QuestionStatus.RECEIVED,
         happened_at=submission.received_at,
     )
-    tell_asker(question, "receive")
+    tell_asker(question, RECEIVE)
     notice("qa")
     return question
 
@@ -82,8 +84,7 @@ def object_to_rejection(*, question: Question, words: str) -> Question:
 
     The clock stood still since the rejection: the time was the asker's.
     """
-    now = timezone.now()
-    citizen_step(Verb.OBJECT, question=question, changes=clock.resumed(question, now))
+    citizen_step(Verb.OBJECT, question=question)
     Objection.objects.create(question=question, words=words, objected_at=question.status_changed_at)
     return question
 
@@ -94,7 +95,7 @@ def add_information(
 ) -> Question:
     """Answer the unit's request; the clock runs again with the time that was left."""
     now = timezone.now()
-    citizen_step(Verb.ADD_INFORMATION, question=question, changes=clock.resumed(question, now))
+    citizen_step(Verb.ADD_INFORMATION, question=question)
     open_requests = InformationRequest.objects.filter(question=question, replied_at__isnull=True)
     open_requests.update(reply=reply, replied_at=now)
     attach(question, files)

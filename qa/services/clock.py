@@ -1,20 +1,20 @@
-"""When an answer is due, what stops the clock, and the verdict that stays (R-13.2)."""
+"""The answer's clock, which stands on the question: its deadline, its pauses, its verdict (R-13.2).
 
+What an event does to it is a row (EventEffect); the other clocks are in other_clocks.py.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.utils import timezone
 
 from engagement.web.dates import when
-from engagement.worktime.calendar import (
-    Calendar,
-    add_working_days,
-    postpone,
-    working_days_between,
-)
-from engagement.worktime.explain import explain_working_days
+from engagement.worktime.calendar import Calendar, working_days_between
 from engagement.worktime.queries import current_calendar
-from qa.enums import ClockKind, QuestionStatus
-from qa.models import ClockRule, Question
+from qa.enums import ClockEffect, ClockKind, QuestionStatus
+from qa.models import Clock, ClockRule, EventEffect, Question
+from qa.models.clock_rule import USUAL_EFFECTS
+from qa.services.terms import after_pause, deadline_words, due_after, verdict_words
 
 
 def started(received_at: datetime) -> dict[str, object]:
@@ -25,9 +25,32 @@ def started(received_at: datetime) -> dict[str, object]:
         return {"calendar_version": calendar.version}
     return {
         "clock_rule": rule,
-        "due_at": add_working_days(calendar, received_at, rule.working_days),
+        "due_at": due_after(calendar, rule, received_at),
         "calendar_version": calendar.version,
     }
+
+
+def turned(verb: str, question: Question, now: datetime) -> dict[str, object]:
+    """Columns of the clock after the event `verb`, as the rule's rows say.
+
+    Nothing where no row names the verb. A round that ends because the clock starts anew is kept
+    as a row of Clock, its verdict with it; call this inside the transaction of the step.
+    """
+    effect = effect_of(question, verb)
+    if effect == ClockEffect.START:
+        keep_round(question, now)
+        return restarted(question, now)
+    if question.finished_at is not None or effect not in COLUMNS:
+        return {}
+    return COLUMNS[effect](question, now)
+
+
+def effect_of(question: Question, verb: str) -> str:
+    """What `verb` does to the clock of `question`: it goes on unless its rule says otherwise."""
+    if question.clock_rule_id is None:
+        return USUAL_EFFECTS.get(verb, ClockEffect.CONTINUE)
+    rows = EventEffect.objects.filter(rule=question.clock_rule_id, verb=verb)
+    return rows.values_list("effect", flat=True).first() or ClockEffect.CONTINUE
 
 
 def paused(now: datetime) -> dict[str, object]:
@@ -36,39 +59,104 @@ def paused(now: datetime) -> dict[str, object]:
 
 
 def resumed(question: Question, now: datetime) -> dict[str, object]:
-    """Columns when the clock runs again: the working days that were left are left again.
+    """Columns when the clock runs again: the days that were left are left again.
 
     A question already late when it was paused keeps its old deadline.
     """
-    due_at, paused_at = question.due_at, question.paused_at
-    if due_at is None or paused_at is None or due_at <= paused_at:
+    rule, due_at, paused_at = question.clock_rule, question.due_at, question.paused_at
+    if rule is None or due_at is None or paused_at is None or due_at <= paused_at:
         return {"paused_at": None}
     calendar = current_calendar()
+    moved, paused_days = after_pause(
+        calendar,
+        rule,
+        started_at=question.clock_started_at,
+        due_at=due_at,
+        paused_days=question.paused_days,
+        paused_at=paused_at,
+        now=now,
+    )
     return {
         "paused_at": None,
-        "due_at": postpone(
-            calendar,
-            due_at,
-            since=timezone.localdate(question.received_at),
-            paused_at=paused_at,
-            resumed_at=now,
-        ),
+        "due_at": moved,
+        "paused_days": paused_days,
         "calendar_version": calendar.version,
     }
 
 
 def finished(question: Question, now: datetime) -> dict[str, object]:
-    """Columns of the verdict: stored once, so that a later calendar cannot rewrite it."""
+    """Columns of the verdict: stored once with its sentence, so that nothing later rewrites it."""
     calendar = current_calendar()
+    rule, due_at = question.clock_rule, question.due_at
+    began = question.clock_started_at
+    words = ""
+    if rule is not None and due_at is not None:
+        words = verdict_words(
+            calendar,
+            rule,
+            started_at=began,
+            due_at=due_at,
+            paused_days=question.paused_days,
+            now=now,
+        )
     return {
         "paused_at": None,
         "finished_at": now,
-        "was_in_time": None if question.due_at is None else now <= question.due_at,
+        "was_in_time": None if due_at is None else now <= due_at,
         "working_days_taken": working_days_between(
-            calendar, timezone.localdate(question.received_at), timezone.localdate(now)
+            calendar, timezone.localdate(began), timezone.localdate(now)
         ),
         "calendar_version": calendar.version,
+        "verdict": words,
     }
+
+
+def cancelled(question: Question, now: datetime) -> dict[str, object]:
+    """Columns of an end without a verdict: nothing was owed any more."""
+    return finished(question, now) | {"was_in_time": None, "verdict": ""}
+
+
+COLUMNS: Mapping[str, Callable[[Question, datetime], dict[str, object]]] = {
+    ClockEffect.PAUSE: lambda question, now: {} if question.paused_at else paused(now),
+    ClockEffect.RESUME: resumed,
+    ClockEffect.FINISH: finished,
+    ClockEffect.CANCEL: cancelled,
+}
+
+
+def restarted(question: Question, now: datetime) -> dict[str, object]:
+    """Columns of the next round, by the rule in force at `now`."""
+    return {
+        "clock_rule": None,
+        "due_at": None,
+        "paused_at": None,
+        "was_paused": False,
+        "paused_days": 0,
+        "finished_at": None,
+        "was_in_time": None,
+        "working_days_taken": None,
+        "verdict": "",
+        "clock_restarted_at": now,
+        "clock_round": question.clock_round + 1,
+    } | started(now)
+
+
+def keep_round(question: Question, now: datetime) -> None:
+    """Store the round that ends as it stands on the question: its verdict must outlive it."""
+    Clock.objects.create(
+        question=question,
+        rule=question.clock_rule,
+        kind=ClockKind.ANSWER,
+        round=question.clock_round,
+        unit=question.lead_unit,
+        started_at=question.clock_started_at,
+        due_at=question.due_at,
+        paused_days=question.paused_days,
+        finished_at=question.finished_at or now,
+        was_in_time=question.was_in_time,
+        calendar_version=question.calendar_version,
+        verdict=question.verdict,
+    )
 
 
 def working_days_left(
@@ -78,29 +166,44 @@ def working_days_left(
 
     A list reads the calendar once and hands it in.
     """
-    if question.due_at is None:
+    return days_to(question.due_at, now, calendar or current_calendar())
+
+
+def days_to(due_at: datetime | None, now: datetime, calendar: Calendar) -> int | None:
+    """Working days after today up to `due_at`; negative once it is past, None without one."""
+    if due_at is None:
         return None
-    today, due = timezone.localdate(now), timezone.localdate(question.due_at)
-    return working_days_between(calendar or current_calendar(), today, due)
+    return working_days_between(calendar, timezone.localdate(now), timezone.localdate(due_at))
 
 
 def explanation(question: Question) -> str:
-    """The deadline as one sentence with its reason; says so where the question has none."""
+    """The deadline as one sentence with its reason; the stored verdict once there is one."""
+    if question.verdict:
+        return question.verdict
     rule, due_at = question.clock_rule, question.due_at
     if rule is None or due_at is None:
         return "Chưa có quy định thời hạn nào áp dụng cho câu hỏi này."
-    calendar = current_calendar()
-    counted = explain_working_days(calendar, question.received_at, rule.working_days)
-    sentence = f"Hạn {when(due_at)}, vì {rule.basis} cho {counted}."
-    if question.status == QuestionStatus.REJECTED and question.paused_at is not None:
+    calendar, began = current_calendar(), question.clock_started_at
+    words = deadline_words(
+        calendar, rule, started_at=began, due_at=due_at, paused_days=question.paused_days
+    )
+    return f"{words}.{standing(question, calendar)}"
+
+
+def standing(question: Question, calendar: Calendar) -> str:
+    """What has happened to the deadline, as a further sentence; "" when nothing has."""
+    rule, due_at, paused_at = question.clock_rule, question.due_at, question.paused_at
+    if question.status == QuestionStatus.REJECTED and paused_at is not None:
         return (
-            f"{sentence} Thời hạn dừng khi từ chối ({when(question.paused_at)}); "
+            f" Thời hạn dừng khi từ chối ({when(paused_at)}); "
             "tính tiếp nếu người gửi đề nghị xem lại."
         )
-    if question.paused_at is not None:
-        return f"{sentence} Đồng hồ tạm dừng từ {when(question.paused_at)} để chờ người hỏi."
-    if due_at == add_working_days(calendar, question.received_at, rule.working_days):
-        return sentence
-    if question.was_paused:
-        return f"{sentence} Hạn đã tính lại sau thời gian chờ người hỏi."
-    return f"{sentence} Lịch làm việc được sửa sau khi tính hạn; hạn đã báo giữ nguyên."
+    if paused_at is not None:
+        return f" Đồng hồ tạm dừng từ {when(paused_at)} để chờ người hỏi."
+    if rule is None or due_at == due_after(
+        calendar, rule, question.clock_started_at, more=question.paused_days
+    ):
+        return ""
+    if question.was_paused and not question.paused_days:
+        return " Hạn đã tính lại sau thời gian chờ người hỏi."
+    return " Lịch làm việc được sửa sau khi tính hạn; hạn đã báo giữ nguyên."

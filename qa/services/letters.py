@@ -66,17 +66,26 @@ LETTERS: Mapping[str, Letter] = {
 
 def tell_asker(question: Question, verb: str) -> None:
     """Queue a letter about `verb` when the asker left an address; call inside the transaction."""
-    if verb not in LETTERS or not question.contact_email:
+    if verb in LETTERS:
+        unit = question.lead_unit or "đơn vị trả lời"
+        write_asker(question, *(words.format(unit=unit) for words in LETTERS[verb]))
+
+
+def about_progress(question: Question) -> str:
+    """What a status note is about: it is taken back alone when the answer comes first."""
+    return f"{question.reference} tien-do"
+
+
+def write_asker(question: Question, subject: str, line: str, *, about: str = "") -> None:
+    """Queue a letter when the asker left an address; call inside the transaction."""
+    if not question.contact_email:
         return
     site = identity()
     code = question.submission.tracking_code
     link = settings.PUBLIC_ORIGIN + reverse("qa:follow_question", args=[code])
-    subject, line = (
-        words.format(unit=question.lead_unit or "đơn vị trả lời") for words in LETTERS[verb]
-    )
     send_later(
         to=question.contact_email,
-        about=question.reference,
+        about=about or question.reference,
         subject=f"{site.name}: câu hỏi {question.reference} {subject}",
         body=(
             f"Kính gửi Quý vị,\n\n{line}\n{deadline_line(question)}\n"

@@ -1,7 +1,6 @@
 """The board's first look: accept or reject by Article 5, and the second look at an objection."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from engagement.accounts.models import User
 from engagement.audit.actors import Actor
@@ -11,7 +10,6 @@ from engagement.moderation.reasons import RejectionReason
 from qa.enums import Verb
 from qa.models import Field, Question
 from qa.rules import check_can_sort
-from qa.services import clock
 from qa.services.steps import locked, staff_step
 
 
@@ -45,7 +43,7 @@ def reject(*, question: Question, by: User, reason: RejectionReason, words: str)
         question=question,
         by=by,
         public_words=words,
-        changes={"rejection_reason": reason, "rejected_by": by} | clock.paused(timezone.now()),
+        changes={"rejection_reason": reason, "rejected_by": by},
         detail={"reason": reason},
     )
 
@@ -74,5 +72,4 @@ def uphold_rejection(*, question: Question, by: User, words: str) -> Question:
         question=question,
         by=by,
         public_words=words,
-        changes=clock.finished(question, timezone.now()) | {"was_in_time": None},
     )

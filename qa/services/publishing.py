@@ -10,7 +10,6 @@ from engagement.workflow.exceptions import Denied
 from qa.enums import Verb
 from qa.models import Answer, Publication, Question
 from qa.rules import check_name_stays_withheld
-from qa.services import clock
 from qa.services.steps import staff_step
 
 
@@ -39,7 +38,6 @@ def publish(
         Verb.PUBLISH,
         question=question,
         by=by,
-        changes=clock.finished(question, now),
         detail={"overrides": ",".join(overrides)} if overrides else None,
     )
     check_name_stays_withheld(
@@ -71,7 +69,6 @@ def close_privately(*, question: Question, by: User, words: str = "") -> Questio
         question=question,
         by=by,
         words=words,
-        changes=clock.finished(question, timezone.now()),
     )
 
 

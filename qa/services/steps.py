@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
 from engagement.accounts.models import Unit, User
 from engagement.audit.actors import Actor
@@ -10,6 +11,7 @@ from engagement.workflow.exceptions import Conflict
 from qa.enums import ReturnReason, Verb
 from qa.models import Question, Step
 from qa.rules import UNIT_VERBS, check_can, check_citizen_can
+from qa.services import clock, other_clocks
 from qa.services.letters import tell_asker
 from qa.workflow import QUESTION
 
@@ -41,8 +43,12 @@ def staff_step(
     changes: Mapping[str, object] | None = None,
     detail: Mapping[str, str | int | bool | None] | None = None,
 ) -> Question:
-    """Move `question` by `verb` for staff member `by`; raises Denied with nothing written."""
+    """Move `question` by `verb` for staff member `by`; raises Denied with nothing written.
+
+    The clocks follow by their rule rows; `changes` have the last word.
+    """
     check_can(verb, by, question)
+    now = timezone.now()
     unit = question.lead_unit if verb in UNIT_VERBS else None
     QUESTION.apply(
         question,
@@ -50,8 +56,9 @@ def staff_step(
         actor=Actor.staff(by),
         unit=unit.code if unit else "",
         detail=detail,
-        changes=changes,
+        changes=clock.turned(verb, question, now) | dict(changes or {}),
     )
+    other_clocks.turned(verb, question, now)
     Step.objects.create(
         question=question,
         verb=verb,
@@ -74,7 +81,10 @@ def citizen_step(
 ) -> Question:
     """Move `question` by `verb` for the holder of its tracking code; raises Denied."""
     check_citizen_can(verb, question)
-    QUESTION.apply(question, verb, actor=Actor.citizen(), changes=changes)
+    now = timezone.now()
+    columns = clock.turned(verb, question, now) | dict(changes or {})
+    QUESTION.apply(question, verb, actor=Actor.citizen(), changes=columns)
+    other_clocks.turned(verb, question, now)
     Step.objects.create(
         question=question,
         verb=verb,

@@ -11,7 +11,7 @@ from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from qa.forms.public import ArchiveFilter, AskForm
 from qa.queries.archive import publication
-from qa.queries.asker import answer_days
+from qa.queries.asker import answer_term
 from qa.services import citizens
 
 
@@ -30,7 +30,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         form,
         template="qa/ask.html",
         store=lambda submission: citizens.ask(submission=submission, **form.asked()),
-        context={"answer_days": answer_days()},
+        context={"answer_term": answer_term()},
     )
 
 

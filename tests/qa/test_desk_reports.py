@@ -11,7 +11,7 @@ from django.utils import timezone
 from engagement.audit.models import AuditEvent
 from qa.enums import QuestionStatus as S
 from qa.enums import Verb as V
-from qa.models import ClockRule, Field, Question, Report, StandingDelegation
+from qa.models import Field, Question, Report, StandingDelegation
 from qa.services import citizens, routing
 from tests.factories import make_cast, make_question
 
@@ -227,27 +227,3 @@ def test_office_adds_a_field_and_the_log_tells(client, cast):
     assert response.status_code == 302
     assert Field.objects.get().name == "Y tế"
     assert AuditEvent.objects.filter(kind__contains="field").count() == 1
-
-
-def test_of_an_old_deadline_only_the_last_day_changes(client, cast):
-    rule = ClockRule.objects.get()
-    url = reverse("admin:qa_clockrule_change", args=[rule.pk])
-    data = {"working_days": 3, "basis": "Khác", "valid_to": "31/12/2026"}
-    assert post(client, cast.office, url, data).status_code == 302
-    rule.refresh_from_db()
-    assert (rule.working_days, rule.valid_to) == (10, date(2026, 12, 31))
-
-
-def test_a_new_deadline_is_a_new_row_and_old_questions_keep_theirs(client, cast):
-    old = make_question(cast)
-    today = timezone.localdate()
-    data = {
-        "kind": "answer",
-        "working_days": 5,
-        "basis": "Quy chế mới",
-        "valid_from": f"{today:%d/%m/%Y}",
-    }
-    assert post(client, cast.office, reverse("admin:qa_clockrule_add"), data).status_code == 302
-    new = make_question(cast)
-    assert (old.clock_rule.working_days, new.clock_rule.working_days) == (10, 5)
-    assert new.due_at < old.due_at

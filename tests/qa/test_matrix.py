@@ -112,6 +112,11 @@ TABLE: dict[str, Row] = {
     "desk:report_detail": row(READERS, ".assigned.report_id"),
     "desk:delegations": row(READERS),
     "desk:delegation_end": row({"steering"}, ".delegation.pk"),
+    "desk:clock_rules": row(OFFICE),
+    "desk:clock_rule_add": row(OFFICE),
+    "desk:reminder_rule_add": row(OFFICE),
+    "desk:rule_end": row(OFFICE, "han", ".assigned.clock_rule_id"),
+    "desk:rule_confirm": row(OFFICE, "han", ".assigned.clock_rule_id", status=302, method="post"),
     # The public side of the question; the code is the key
     "qa:archive": row(EVERYBODY),
     "qa:ask": row(EVERYBODY),
@@ -270,7 +275,6 @@ CONFIGURED = (
     "worktime_officehours",
     "intake_raterule",
     "qa_field",
-    "qa_clockrule",
 )
 for label in CONFIGURED:
     TABLE |= {

@@ -2,14 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, connections
 
+from engagement.accounts.models import User
+from engagement.jobs.models import OutboxMessage
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus
-from qa.models import Answer, Question
-from qa.services import answering, citizens, routing
+from qa.models import Answer, Question, Reminder
+from qa.services import answering, citizens, reminding, routing
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,3 +92,18 @@ def test_withdrawal_and_submission_leave_one_winner_and_no_draft_of_a_withdrawn_
     assert outcomes == ["Conflict", "done"]
     withdrawn = fresh(question).status == QuestionStatus.WITHDRAWN
     assert Answer.objects.exists() != withdrawn
+
+
+def test_two_workers_remind_once():
+    """Each of the two may find the same questions due; the rows let one of them through."""
+    cast = make_cast()
+    User.objects.filter(pk=cast.officer.pk).update(email="canbo@example.org")
+    question = make_question(cast, "assigned")
+    due_at = datetime(2026, 3, 16, 17, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    Question.objects.filter(pk=question.pk).update(due_at=due_at)
+    now = due_at.replace(hour=9)
+    assert at_once(*[lambda: reminding.tick(now)] * 2) == ["done", "done"]
+    steps = [(r.rule.kind, r.rule.step) for r in Reminder.objects.select_related("rule")]
+    assert len(steps) == len(set(steps)) > 0
+    reminding.tick(now + timedelta(minutes=5))
+    assert OutboxMessage.objects.filter(to="canbo@example.org").count() == 1

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from engagement.worktime.calendar import (
     Calendar,
     Shift,
+    add_calendar_days,
     add_working_days,
     add_working_time,
+    furthest_day,
+    is_office_hour,
     is_working_day,
     postpone,
     working_days_between,
@@ -250,3 +253,35 @@ def test_pauses_leave_a_deadline_ahead_and_no_more_days_than_the_term(calendar, 
         assert (
             working_days_between(calendar, resumed_at.astimezone(HERE).date(), due.date()) <= days
         )
+
+
+@pytest.mark.parametrize(
+    ("days", "moves_on", "due"),
+    [(7, True, date(2026, 2, 23)), (7, False, date(2026, 2, 16)), (2, True, date(2026, 2, 11))],
+)
+def test_calendar_days_may_move_on_over_tet(days, moves_on, due):
+    """Monday 9/2 and 7 days is 16/2, the first day of Tết; offices work again on 23/2."""
+    start = datetime(2026, 2, 9, 9, tzinfo=HERE)
+    ends = add_calendar_days(YEAR_2026, start, days, moves_on=moves_on)
+    assert ends == datetime.combine(due, time(17), HERE)
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        (datetime(2026, 8, 22, 9, tzinfo=HERE), True),  # a made-up Saturday
+        (datetime(2026, 8, 29, 9, tzinfo=HERE), False),
+        (datetime(2026, 2, 17, 9, tzinfo=HERE), False),
+        (datetime(2026, 2, 9, 11, tzinfo=HERE), False),
+        (datetime(2026, 2, 9, 0, tzinfo=UTC), True),  # 07:00 here
+    ],
+)
+def test_office_hours(moment, is_open):
+    assert is_office_hour(YEAR_2026, moment) is is_open
+
+
+@given(st.dates(date(2026, 1, 5), date(2026, 12, 1)), st.integers(-8, 8))
+def test_the_furthest_day_has_at_most_so_many_working_days_before_it(today, days):
+    last = furthest_day(YEAR_2026, today, days)
+    assert working_days_between(YEAR_2026, today, last) <= days
+    assert working_days_between(YEAR_2026, today, last + timedelta(days=1)) > days

@@ -32,14 +32,14 @@ from engagement.intake.codes import new_reference, new_secret
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
-from engagement.worktime.calendar import add_working_time
+from engagement.worktime.calendar import add_working_time, last_day_over
 from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, ReturnReason
 from qa.enums import QuestionStatus as S
 from qa.models import Field, Question, StandingDelegation
 from qa.queries.asker import PURPOSE
 from qa.rules import covering_delegation
-from qa.services import answering, citizens, moderating, publishing, routing
+from qa.services import answering, citizens, moderating, publishing, reminding, routing
 
 PASSWORD = "demo"  # noqa: S105  (demo settings only; load_demo refuses elsewhere)
 CALENDAR_YEARS = (2024, 2025, 2026, 2027)
@@ -139,7 +139,12 @@ def load_staff() -> None:
 
 def account(username: str, shown_name: str, encoded: str) -> User:
     return User.objects.get_or_create(
-        username=username, defaults={"last_name": shown_name, "password": encoded}
+        username=username,
+        defaults={
+            "last_name": shown_name,
+            "password": encoded,
+            "email": f"{username}@haugiang.example",
+        },
     )[0]
 
 
@@ -169,7 +174,15 @@ def load_questions() -> int:
         with transaction.atomic():
             life.run(key, asked_at, status, pace_hours=pace_hours)
         added += 1
+    remind_of_late()
     return added
+
+
+def remind_of_late() -> None:
+    """Take the steps of the chain that are due, as the worker does in the last office hour."""
+    calendar, now = current_calendar(), timezone.now()
+    closing = calendar.closing(last_day_over(calendar, now))
+    reminding.tick(closing - timedelta(minutes=1))
 
 
 def load_delegation(today: date) -> None:

@@ -1,6 +1,7 @@
 """Lists of work: what waits for whom."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +15,12 @@ from engagement.accounts.permissions import Permission
 from engagement.intake.codes import reference_alone
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
+from engagement.worktime.calendar import Calendar
 from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, QuestionStatus
 from qa.forms.desk.lists import FilterForm
 from qa.models import Question
+from qa.queries.clocks import next_clock, reminders_for, with_next_clock
 from qa.queries.desk import (
     EVERYTHING,
     Box,
@@ -32,6 +35,17 @@ from qa.services import clock
 from qa.views.desk.question import is_unproven
 from qa.views.desk.requests import staff
 
+MINE = "viec-cua-toi"
+
+
+@dataclass(frozen=True)
+class NextClock:
+    """A clock that comes before the answer's, as a list shows it."""
+
+    words: str
+    due_at: datetime
+    working_days_left: int | None
+
 
 @dataclass(frozen=True)
 class Row:
@@ -43,13 +57,14 @@ class Row:
     is_reportable: bool
     is_unproven: bool
     is_sent_back: bool
+    next_clock: NextClock | None
 
 
 @permission_required(Permission.WORKSPACE_ENTER)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for this person, oldest deadline first."""
-    return list_page(request, "viec-cua-toi")
+    return list_page(request, MINE)
 
 
 @permission_required(Permission.WORKSPACE_ENTER)
@@ -71,7 +86,7 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
     reference = reference_in(wanted.text) or reference_alone(wanted.text)
     if reference and visible_to(user).filter(submission__reference=reference).exists():
         return redirect("desk:question_detail", reference)
-    page = paginate(request, in_box(user, shown, wanted))
+    page = paginate(request, with_next_clock(in_box(user, shown, wanted)))
     may_report = has_permission(user, Permission.QUESTION_REPORT)
     calendar = current_calendar()
     rows = [
@@ -82,6 +97,7 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
             is_reportable=may_report and question.status == QuestionStatus.ACCEPTED,
             is_unproven=is_unproven(question),
             is_sent_back=is_sent_back(question),
+            next_clock=next_clock_of(question, now, calendar),
         )
         for question in page
     ]
@@ -94,6 +110,7 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
             "tabs": [(box, counts[box.code], address_of(box)) for box in boxes],
             "form": form,
             "searched": wanted.text,
+            "reminders": reminders_for(user, now) if code == MINE else [],
             "is_narrowed": wanted != EVERYTHING,
             "page": page,
             "rows": rows,
@@ -102,8 +119,17 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def next_clock_of(question: Question, now: datetime, calendar: Calendar) -> NextClock | None:
+    """What else is due before the answer, where the question still waits for its unit."""
+    found = next_clock(question) if question.status in WAITING else None
+    if found is None:
+        return None
+    words, due_at = found
+    return NextClock(words, due_at, clock.days_to(due_at, now, calendar))
+
+
 def address_of(box: Box) -> str:
     """The list of what waits for me is the desk itself."""
-    if box.code == "viec-cua-toi":
+    if box.code == MINE:
         return reverse("desk:inbox")
     return reverse("desk:box", args=[box.code])

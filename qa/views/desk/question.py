@@ -128,6 +128,8 @@ def question_page(
         "publication": one_to_one(question, "publication"),
         "same_words": same_words(user, question),
         "history": list(history(user, question))[::-1],
+        "clocks": list(question.clocks.all()),
+        "reminders": list(question.reminders.all())[::-1],
     }
     code = status or (status_of(denied) if denied else 200)
     return render(request, "qa/desk_question.html", context, status=code)

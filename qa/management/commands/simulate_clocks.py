@@ -1,0 +1,114 @@
+import json
+from argparse import ArgumentParser
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from engagement.audit.actors import Actor
+from engagement.worktime.notice import BadNotice, NoticeRow, read_notice
+from engagement.worktime.services import import_notice
+from qa.management.findings import Finding, findings
+from qa.management.simulation import Simulation, prepare
+
+LONGEST = 366
+STANDING = {
+    "in_time": "đúng hạn",
+    "late": "quá hạn",
+    "running": "đang tính",
+    "paused": "tạm dừng",
+    "none": "thôi tính",
+}
+
+
+class Command(BaseCommand):
+    """JSON lines on stdout, the same as a table on stderr; nothing is kept and nothing is sent."""
+
+    help = (
+        "Chạy thử các câu hỏi mẫu với đồng hồ được dời, theo quy định thời hạn và lịch làm việc "
+        "đang có: ai được nhắc lúc nào, kết luận nào đứng."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="start", required=True, metavar="2026-02-09")
+        parser.add_argument("--days", type=int, default=14, metavar="SỐ NGÀY")
+        parser.add_argument("--every", type=int, default=60, metavar="PHÚT", help="bước đồng hồ")
+        parser.add_argument(
+            "--calendar",
+            type=Path,
+            metavar="TỆP",
+            help="lịch nghỉ, làm bù (CSV) chỉ cho lần chạy này",
+        )
+        parser.add_argument(
+            "--confirms-year", type=int, metavar="NĂM", help="tệp là toàn bộ lịch nghỉ của năm này"
+        )
+
+    def handle(
+        self,
+        *,
+        start: str,
+        days: int,
+        every: int,
+        calendar: Path | None,
+        confirms_year: int | None,
+        **_options: object,
+    ) -> None:
+        if not (1 <= days <= LONGEST and 1 <= every <= 24 * 60):
+            raise CommandError(f"Số ngày từ 1 đến {LONGEST}, bước đồng hồ từ 1 đến 1440 phút.")
+        rows = notice_rows(calendar) if calendar else []
+        with transaction.atomic():
+            if rows:
+                import_notice(
+                    rows=rows, by=Actor.system("simulate_clocks"), confirms_year=confirms_year
+                )
+            simulation = Simulation(first_day(start), days, timedelta(minutes=every))
+            prepare(simulation)
+            simulation.run()
+            if not simulation.calendar.off_days:
+                self.stderr.write("Lịch làm việc chưa có ngày nghỉ nào; xin chạy seed_calendar.")
+            found = findings(simulation)
+            transaction.set_rollback(True)
+        for line in found:
+            self.stdout.write(json.dumps(line, ensure_ascii=False))
+        for line in found:
+            self.stderr.write(readable(line))
+
+
+def first_day(written: str) -> date:
+    """The day of --from; raises CommandError when it is none that can be counted with."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise CommandError(f"“{written}” phải ghi theo mẫu 2026-02-09.") from None
+    if not 2000 <= day.year <= 2100:
+        raise CommandError("Năm phải từ 2000 đến 2100.")
+    return day
+
+
+def notice_rows(file: Path) -> list[NoticeRow]:
+    """The rows of a calendar file; raises CommandError with the rows that are wrong."""
+    try:
+        return read_notice(file.read_bytes())
+    except OSError as error:
+        raise CommandError(f"Không đọc được tệp {file}.") from error
+    except BadNotice as bad:
+        raise CommandError(f"Tệp bị từ chối.\n{bad}") from bad
+
+
+def readable(line: Finding) -> str:
+    """One line of the table for people."""
+    if line["event"] == "verdict":
+        end = line["words"] or f"hạn {line['due_at']}"
+        told = STANDING[str(line["verdict"])]
+        return f"KẾT LUẬN   {line['case']}  {line['kind']:<12} {line['title']}: [{told}] {end}"
+    at = str(line["at"])[:16].replace("T", " ")
+    if line["event"] == "deed":
+        return f"{at}  VIỆC   {line['case']}  {line['words']}"
+    to = ", ".join(line["to"]) if isinstance(line["to"], list) else ""
+    if line["event"] == "letter":
+        cases = line["cases"]
+        named = ", ".join(cases) if isinstance(cases, list) else ""
+        return f"{at}  THƯ    → {to}: câu {named}"
+    note = " (thay người chưa có địa chỉ thư)" if line["fallback"] else ""
+    return f"{at}  NHẮC   {line['case']}  {line['kind']} bậc {line['step']} → {to}{note}: {line['words']}"
