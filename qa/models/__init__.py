@@ -1,8 +1,10 @@
 """Rows of the question, by what they tell."""
 
 from qa.models.answer import Answer, Contribution, Publication
+from qa.models.mail import MailAttachment, MailDraft
 from qa.models.quality import Rating
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
+from qa.models.receivers import Receiver
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
 
@@ -17,10 +19,13 @@ __all__ = [
     "Contribution",
     "Field",
     "InformationRequest",
+    "MailAttachment",
+    "MailDraft",
     "Objection",
     "Publication",
     "Question",
     "Rating",
+    "Receiver",
     "Report",
     "StandingDelegation",
     "Step",

@@ -15,7 +15,7 @@ from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.fold import fold
-from qa.enums import QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.enums import Channel, QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
 
@@ -54,6 +54,26 @@ class Question(models.Model):
     received_at = models.DateTimeField("nhận lúc", default=timezone.now)
     kind = models.CharField(
         "loại việc", max_length=20, choices=QuestionKind.choices, default=QuestionKind.QUESTION
+    )
+    # Empty while nobody has confirmed what the software took it for.
+    kind_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người xếp loại",
+    )
+    channel = models.CharField(
+        "kênh tiếp nhận", max_length=10, choices=Channel.choices, default=Channel.WEB
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người nhập hộ",
     )
     # A denunciation: never published, searched, counted live or learnt from.
     is_sealed = models.BooleanField("niêm phong", default=False)
@@ -130,10 +150,18 @@ class Question(models.Model):
             models.Index(fields=["status", "due_at"], name="question_status_due"),
             models.Index(fields=["lead_unit", "status"], name="question_unit_status"),
             models.Index(fields=["received_at"], name="question_received"),
+            models.Index(
+                fields=["status"], condition=Q(is_sealed=True), name="question_sealed_status"
+            ),
         ]
         constraints = [
             choices_hold("status", QuestionStatus, "question_status_known"),
             choices_hold("kind", QuestionKind, "question_matter_known"),
+            choices_hold("channel", Channel, "question_channel_known"),
+            models.CheckConstraint(
+                condition=~Q(kind=QuestionKind.DENUNCIATION) | Q(is_sealed=True),
+                name="question_denunciation_is_sealed",
+            ),
             models.CheckConstraint(
                 condition=Q(rejection_reason="") | Q(rejection_reason__in=RejectionReason.values),
                 name="question_rejection_reason_known",
