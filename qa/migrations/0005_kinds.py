@@ -22,8 +22,10 @@ RECEIVERS = [
     (
         "complaint",
         "Cấp trên trực tiếp của người đã giải quyết lần đầu",
-        "Khiếu nại lần hai, khi không đồng ý với kết quả lần đầu hoặc quá hạn chưa được giải quyết. "
-        "Quý vị cũng có thể khởi kiện tại Tòa án.",
+        (
+            "Khiếu nại lần hai, khi không đồng ý với kết quả lần đầu hoặc quá hạn chưa được giải quyết. "
+            "Quý vị cũng có thể khởi kiện tại Tòa án."
+        ),
         "",
     ),
     (
@@ -35,8 +37,10 @@ RECEIVERS = [
     (
         "denunciation",
         "Ủy ban Kiểm tra của cấp ủy",
-        "Tố cáo đảng viên, tổ chức đảng: gửi đơn ghi rõ họ tên, địa chỉ, chữ ký, hoặc đến trình bày "
-        "trực tiếp. Họ tên người tố cáo được giữ kín.",
+        (
+            "Tố cáo đảng viên, tổ chức đảng: gửi đơn ghi rõ họ tên, địa chỉ, chữ ký, hoặc đến trình bày "
+            "trực tiếp. Họ tên người tố cáo được giữ kín."
+        ),
         "",
     ),
     (
@@ -300,6 +304,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="question",
+            name="entered_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="nhập lúc"),
+        ),
+        migrations.AddField(
+            model_name="question",
             name="kind_set_by",
             field=models.ForeignKey(
                 blank=True,
@@ -475,6 +484,25 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="mail_draft_words_only_while_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="question",
+            index=models.Index(
+                condition=models.Q(("entered_by__isnull", False)),
+                fields=["entered_by", "entered_at"],
+                name="question_entered",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entered_at__isnull", True), ("entered_by__isnull", True)),
+                    models.Q(("entered_at__isnull", False), ("entered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="question_entered_at_and_by",
             ),
         ),
         migrations.RunPython(add_receivers, migrations.RunPython.noop),

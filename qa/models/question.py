@@ -75,6 +75,7 @@ class Question(models.Model):
         related_name="+",
         verbose_name="người nhập hộ",
     )
+    entered_at = models.DateTimeField("nhập lúc", null=True, blank=True)
     # A denunciation: never published, searched, counted live or learnt from.
     is_sealed = models.BooleanField("niêm phong", default=False)
 
@@ -153,11 +154,21 @@ class Question(models.Model):
             models.Index(
                 fields=["status"], condition=Q(is_sealed=True), name="question_sealed_status"
             ),
+            models.Index(
+                fields=["entered_by", "entered_at"],
+                condition=Q(entered_by__isnull=False),
+                name="question_entered",
+            ),
         ]
         constraints = [
             choices_hold("status", QuestionStatus, "question_status_known"),
             choices_hold("kind", QuestionKind, "question_matter_known"),
             choices_hold("channel", Channel, "question_channel_known"),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True, entered_at__isnull=True)
+                | Q(entered_by__isnull=False, entered_at__isnull=False),
+                name="question_entered_at_and_by",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind=QuestionKind.DENUNCIATION) | Q(is_sealed=True),
                 name="question_denunciation_is_sealed",

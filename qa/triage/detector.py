@@ -64,9 +64,7 @@ def denunciation(words: Words) -> Finding | None:
 
 def complaint(words: Words) -> Finding | None:
     """The sender is against a decision or an act that touches himself."""
-    spans = [
-        span for span in found(words, phrases.COMPLAINING) if not _is_asked_about(words, span)
-    ]
+    spans = [span for span in found(words, phrases.COMPLAINING) if not _is_asked_about(words, span)]
     if not spans or any(found(words, ("nếu", "trường hợp", "giả sử", "người dân", "công dân"))):
         return None
     return _finding(QuestionKind.COMPLAINT, words, spans, is_sure=True)
@@ -74,9 +72,7 @@ def complaint(words: Words) -> Finding | None:
 
 def reflection(words: Words) -> Finding | None:
     """Something is wrong and should be mended."""
-    spans = [
-        span for span in found(words, phrases.REFLECTING) if not _is_asked_about(words, span)
-    ]
+    spans = [span for span in found(words, phrases.REFLECTING) if not _is_asked_about(words, span)]
     return _finding(QuestionKind.REFLECTION, words, spans) if spans else None
 
 
@@ -94,9 +90,7 @@ def _accused(words: Words) -> Iterable[Span]:
     for wrong in found(words, phrases.WRONGS):
         before = [one for one in persons if 0 <= wrong.start - one.end <= SAME_SENTENCE]
         after = [
-            one
-            for one in persons
-            if one.start in owners and 0 <= one.start - wrong.end <= NEAR
+            one for one in persons if one.start in owners and 0 <= one.start - wrong.end <= NEAR
         ]
         if before or after:
             yield from ((before or after)[-1], wrong)
