@@ -1,6 +1,7 @@
 """What staff typed in today, letters that wait, and whether the same came in before."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,14 +32,19 @@ def entered_by(user: User, pks: list[int], reference: str) -> Question | None:
     return mine.select_related("submission").filter(submission__reference=reference).first()
 
 
-def came_in_before(content_hash: str) -> list[Question]:
-    """Questions of the same words within SAME_WITHIN, newest first; sealed ones never."""
+def came_in_before(content_hash: str, *, besides: UUID | None = None) -> list[Question]:
+    """Questions of the same words within SAME_WITHIN, newest first; sealed ones never.
+
+    Nor the one that came under the key `besides`: a page sent twice is no repetition.
+    """
     if not content_hash:
         return []
     same = Submission.objects.filter(form=PURPOSE, content_hash=content_hash)
     recent = Question.objects.unsealed().filter(
         submission__in=same, received_at__gte=timezone.now() - SAME_WITHIN
     )
+    if besides is not None:
+        recent = recent.exclude(submission__key=besides)
     return list(recent.order_by("-received_at", "-pk")[:3])
 
 

@@ -11,7 +11,7 @@ from engagement.jobs.outbox import cancel
 from engagement.live.notices import notice
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
-from qa.enums import Channel, QuestionStatus, Verb
+from qa.enums import Channel, QuestionKind, QuestionStatus, Verb
 from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.question import private_storage
 from qa.services import clock
@@ -35,6 +35,7 @@ def ask(
     files: Sequence[CheckedFile] = (),
     channel: Channel = Channel.WEB,
     entered_by: User | None = None,
+    kind: QuestionKind | None = None,
 ) -> Question:
     """Store a question that intake received; its clock starts at the time of receipt.
 
@@ -55,7 +56,7 @@ def ask(
         channel=channel,
         entered_by=entered_by,
         entered_at=timezone.now() if entered_by else None,
-        **judged(text),
+        **judged(text, kind),
         **clock.started(submission.received_at),
     )
     attach(question, files)

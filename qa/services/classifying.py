@@ -22,11 +22,14 @@ CLASSIFY, SEAL, UNSEAL = "classify", "seal", "unseal"
 TRIAGE = Actor.system("qa.triage")
 
 
-def judged(text: str) -> dict[str, object]:
+def judged(text: str, kind: QuestionKind | None = None) -> dict[str, object]:
     """Columns of a new question: its kind where the words are certain, sealed where they accuse.
 
-    Nobody has looked yet, so `kind_set_by` stays empty and the board is asked to confirm.
+    Nobody has looked yet, so `kind_set_by` stays empty and the board is asked to confirm; `kind` is
+    given where somebody had looked before it became a question.
     """
+    if kind is not None:
+        return {"kind": kind, "is_sealed": kind == QuestionKind.DENUNCIATION}
     finding = detect(text)
     is_taken = finding.is_sure or finding.kind == QuestionKind.REFLECTION
     kind = finding.kind if is_taken else QuestionKind.QUESTION

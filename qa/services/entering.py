@@ -17,7 +17,7 @@ from engagement.intake.enums import Proof
 from engagement.intake.models import ConsentRecord, Submission
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Conflict, Denied
-from qa.enums import BY_CLERK, Channel, DraftStatus
+from qa.enums import BY_CLERK, Channel, DraftStatus, QuestionKind
 from qa.models import MailDraft, Question
 from qa.queries.asker import PURPOSE
 from qa.rules import check_can_decide_mail, check_can_enter
@@ -149,6 +149,7 @@ def take_mail(
         files=kept_files(attachments),
         channel=Channel.EMAIL,
         entered_by=by,
+        kind=QuestionKind.DENUNCIATION if held.is_sealed else None,
     )
     _decide(held, by, status=DraftStatus.TAKEN, question=question)
     record(kind="qa.mail.take", actor=Actor.staff(by), target=question)

@@ -77,9 +77,13 @@ def reflection(words: Words) -> Finding | None:
 
 
 def found(words: Words, wanted: Iterable[str]) -> list[Span]:
-    """Every place of any of `wanted`, in the order of the text."""
+    """Every place of any of `wanted`, in the order of the text; none within another."""
     spans = {span for phrase in wanted for span in words.find(phrase)}
-    return sorted(spans, key=lambda span: (span.start, span.end))
+    longest: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if not longest or span.end > longest[-1].end:
+            longest.append(span)
+    return longest
 
 
 def _accused(words: Words) -> Iterable[Span]:

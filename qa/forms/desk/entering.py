@@ -40,7 +40,8 @@ class SameWords(forms.Form):
 
     def warn_of_same_words(self) -> None:
         """Add an error where the same words came in lately and nobody has said that they may."""
-        same = came_in_before(self.content_hash)
+        key = self.cleaned_data.get("submission_key")
+        same = came_in_before(self.content_hash, besides=key)
         self.seen_before = tuple(short_when(one.received_at) for one in same)
         if same and not self.cleaned_data.get("is_another"):
             times = ", ".join(self.seen_before)
@@ -61,7 +62,10 @@ class EnterForm(SameWords, AskedFields):
 
     submission_key = forms.UUIDField(
         widget=forms.HiddenInput,
-        error_messages={"required": "Trang thiếu mã phiếu; xin mở lại trang."},
+        error_messages={
+            "required": "Trang thiếu mã phiếu; xin mở lại trang.",
+            "invalid": "Mã phiếu của trang không đúng; xin mở lại trang.",
+        },
     )
     channel = forms.TypedChoiceField(
         label="Nhận qua",

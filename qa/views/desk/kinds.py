@@ -13,8 +13,9 @@ from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
 from qa.forms.desk.kinds import ClassifyForm
 from qa.queries.desk import sealed_for, visible_to
+from qa.queries.entered import waiting_letters
 from qa.services import classifying
-from qa.views.desk.question import question_for, question_page
+from qa.views.desk.question import classify_form, question_for, question_page
 from qa.views.desk.requests import staff
 
 
@@ -24,6 +25,9 @@ def classify(request: HttpRequest, reference: str) -> HttpResponse:
     """Say of what kind the question is; what becomes a denunciation leaves everybody's sight."""
     user, question = staff(request), question_for(request, reference)
     form = ClassifyForm(request.POST, question=question)
+    if classify_form(user, question) is None:
+        denied = Denied("Vai trò của Quý vị không có quyền xếp loại việc.")
+        return question_page(request, question, denied=denied)
     if not form.is_valid():
         return question_page(request, question, kinds=form, status=400)
     try:
@@ -43,4 +47,5 @@ def classify(request: HttpRequest, reference: str) -> HttpResponse:
 def sealed(request: HttpRequest) -> HttpResponse:
     """Every sealed question, what waits first. No filter by words: nothing here is searched."""
     page = paginate(request, sealed_for(staff(request)))
-    return render(request, "qa/desk_sealed.html", {"page": page})
+    letters = waiting_letters(request.user).filter(is_sealed=True).count()
+    return render(request, "qa/desk_sealed.html", {"page": page, "letters": letters})
