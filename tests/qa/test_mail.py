@@ -336,7 +336,7 @@ class Imap(socketserver.StreamRequestHandler):
                 self.say(f"* {len(box.letters)} EXISTS")
             elif command == "UID" and not self.uid(box, words):
                 return
-            self.say(f"{tag} OK")
+            self.say(f"{tag} OK done")
             if command == "LOGOUT":
                 return
 

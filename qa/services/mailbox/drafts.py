@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import PurePath
 
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
@@ -87,7 +88,7 @@ def kept_files(attachments: Sequence[MailAttachment]) -> list[CheckedFile]:
         kept.append(
             CheckedFile(
                 content=content,
-                extension=f".{attachment.file.name.rpartition('.')[2]}",
+                extension=PurePath(str(attachment.file)).suffix,
                 content_type=attachment.content_type,
                 display_name=attachment.display_name,
                 size=attachment.size,
@@ -99,7 +100,7 @@ def kept_files(attachments: Sequence[MailAttachment]) -> list[CheckedFile]:
 def forget_words(draft: MailDraft) -> list[str]:
     """Empty the letter and drop its files' rows; the caller saves, and deletes the files named."""
     draft.sender = draft.sender_name = draft.subject = draft.text = draft.notes = ""
-    names = [attachment.file.name for attachment in draft.attachments.all()]
+    names = [str(attachment.file) for attachment in draft.attachments.all()]
     draft.attachments.all().delete()
     return names
 

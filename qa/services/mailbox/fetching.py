@@ -4,7 +4,7 @@ import imaplib
 import logging
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,8 @@ from qa.services.mailbox.reading import MAX_LETTER_BYTES, fingerprint_of
 
 logger = logging.getLogger(__name__)
 
+# What imaplib gives: a line, nothing, or a line with the literal it announced.
+Piece = bytes | tuple[bytes, bytes] | None
 BATCH = 50
 TIMEOUT_SECONDS = 30
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -60,11 +62,13 @@ def _opened() -> Iterator[imaplib.IMAP4]:
     finally:
         with suppress(imaplib.IMAP4.error, OSError):
             box.logout()
+        with suppress(OSError):
+            box.shutdown()  # a line that broke is closed on this side as well
 
 
 def _unseen(box: imaplib.IMAP4) -> list[str]:
     found = _said(box.uid("SEARCH", "UNSEEN"))
-    return [uid.decode() for uid in (found[0] or b"").split()]
+    return [uid.decode() for uid in b" ".join(_pieces(found)).split()]
 
 
 def _take(box: imaplib.IMAP4, uid: str) -> bool:
@@ -97,20 +101,20 @@ def _arrived(facts: bytes) -> datetime | None:
     return min(datetime(*when[:6]).astimezone(), datetime.now(UTC))
 
 
-def _said(answer: tuple[str, list[object]]) -> list[bytes | None]:
+def _said(answer: tuple[str, Sequence[Piece]]) -> Sequence[Piece]:
     """The data of an answer that says OK; raises the protocol's error otherwise."""
     status, data = answer
     if status != "OK":
         raise imaplib.IMAP4.error(status)
-    return data  # type: ignore[return-value]
+    return data
 
 
-def _pieces(data: list[bytes | None]) -> Iterator[bytes]:
+def _pieces(data: Sequence[Piece]) -> Iterator[bytes]:
     for piece in data:
         yield from piece if isinstance(piece, tuple) else (piece or b"",)
 
 
-def _literal(data: list[bytes | None]) -> bytes:
+def _literal(data: Sequence[Piece]) -> bytes:
     """The literal of a FETCH answer."""
     for piece in data:
         if isinstance(piece, tuple):
