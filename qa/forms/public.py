@@ -25,6 +25,7 @@ from qa.forms.attachments import AttachmentsField
 from qa.models import QUESTION_MAX_LENGTH, Field, Publication, Receiver
 from qa.queries import archive, asker, choices
 from qa.queries.receivers import receivers_of
+from qa.services.files import held, hold
 from qa.triage.detector import Finding, detect
 
 QUESTION_MIN_LENGTH = 10
@@ -242,7 +243,11 @@ class AskForm(AskedFields, IntakeForm):
 
     # The kind the sender was told of before sending all the same.
     told = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    # A note of the files that came with the first page: a browser does not give them back.
+    held = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
     advice: Finding | None = None
+    held_note = ""
+    held_files: tuple[CheckedFile, ...] = ()
 
     def clean(self) -> dict[str, object]:
         """Tell, once for each kind, where such a thing is settled; who goes on goes on."""
@@ -253,10 +258,29 @@ class AskForm(AskedFields, IntakeForm):
             self.add_error("told", UNTOLD)
         return cleaned
 
+    def _post_clean(self) -> None:
+        """Besides the files of this page, keep those of the page before; chosen anew, they count."""
+        super()._post_clean()
+        if self.is_only_told:
+            self._clean_field("attachments", self.fields["attachments"])
+        if self.has_error("attachments") or set(self.errors) - {"told"}:
+            return
+        chosen = self.cleaned_data.get("attachments", [])
+        kept = chosen or held(self._sent("held"), key=self._sent("submission_key"))
+        self.cleaned_data["attachments"] = kept
+        if self.is_only_told:
+            self.held_files = tuple(kept)
+            self.held_note = hold(kept, key=self.page_key)
+
     @property
     def is_only_told(self) -> bool:
         """Whether nothing is wrong and the sender is only to read the advice first."""
         return self.advice is not None and set(self.errors) == {"told"}
+
+    @property
+    def page_held(self) -> str:
+        """The note of the files kept, for the next page."""
+        return self.held_note or (self._sent("held") if self.is_bound else "")
 
     @property
     def page_told(self) -> str:
@@ -273,7 +297,7 @@ class AskForm(AskedFields, IntakeForm):
     @property
     def has_lost_files(self) -> bool:
         """Whether files were chosen that the browser does not give back with the page."""
-        return bool(self.is_bound and self.errors and self.files)
+        return bool(self.is_bound and self.errors and self.files and not self.held_files)
 
 
 class ArchiveFilter(forms.Form):

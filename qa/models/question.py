@@ -331,7 +331,7 @@ class Objection(models.Model):
         verbose_name_plural = "đề nghị xem lại"
 
 
-def attachment_path(_attachment: "Attachment", filename: str) -> str:
+def attachment_path(_row: models.Model | None, filename: str) -> str:
     """A random name that tells nothing; the extension was checked against the content."""
     return f"qa/{uuid.uuid4().hex}{PurePath(filename).suffix}"
 

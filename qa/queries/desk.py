@@ -34,6 +34,7 @@ from qa.enums import (
     SENT_BACK,
     WAITING,
     WITH_UNIT,
+    QuestionKind,
     QuestionStatus,
     Verb,
 )
@@ -235,16 +236,22 @@ EVERYTHING = Wanted()
 
 
 def in_box(user: Person, box: Box, wanted: Wanted = EVERYTHING) -> QuerySet[Question]:
-    """The questions of a box: open ones first, oldest deadline first, then the newest finished.
+    """The questions of a box: danger nobody has looked at, open ones by deadline, newest finished.
 
     Each carries `last_turn`, the last verb of TURNS or None (see is_sent_back).
     """
     questions = listed_for(user).filter(box.condition, narrowed(user, wanted))
     is_open = Q(status__in=WAITING)
+    is_urgent = Q(status=QuestionStatus.RECEIVED, kind=QuestionKind.EMERGENCY)
     turns = Step.objects.filter(question=OuterRef("pk"), verb__in=TURNS)
     return (
         questions.annotate(
-            is_finished=Case(When(is_open, then=0), default=1, output_field=IntegerField()),
+            is_finished=Case(
+                When(is_urgent, then=-1),
+                When(is_open, then=0),
+                default=1,
+                output_field=IntegerField(),
+            ),
             finished_step_at=Case(When(~is_open, then=F("status_changed_at"))),
             last_turn=Subquery(turns.order_by("-happened_at", "-pk").values("verb")[:1]),
         )

@@ -1,8 +1,10 @@
 """What a question is: told before it is sent, confirmed by the board, sealed, or shown its way."""
 
+import re
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +20,7 @@ from qa.queries.asker import timeline_for_citizen
 from qa.rules import acts_for, check_can
 from qa.services import classifying, moderating
 from tests.factories import make_cast, make_question
+from tests.qa import samples
 
 pytestmark = pytest.mark.django_db
 ASK = reverse("qa:ask")
@@ -75,6 +78,51 @@ def test_question_about_denouncing_goes_through_at_once(client):
 def test_numbers_for_danger_stand_on_the_empty_page(client):
     shown = client.get(ASK).content.decode()
     assert all(f"tel:{number}" in shown for number in ("113", "114", "115"))
+
+
+def test_file_of_the_first_page_goes_with_the_second(client):
+    """Without JavaScript the browser does not send it again."""
+    key = str(uuid.uuid4())
+    scan = SimpleUploadedFile("đơn.pdf", samples.PDF, "application/pdf")
+    page = client.post(ASK, sent(COMPLAINT, submission_key=key, attachments=scan)).content.decode()
+    assert "Trang còn giữ tệp Quý vị đã chọn: đơn.pdf" in page
+    note = re.search(r'name="held" value="([^"]+)"', page)[1]
+    again = sent(COMPLAINT, submission_key=key, told="complaint", held=note)
+    assert client.post(ASK, again).status_code == 302
+    file = Question.objects.get().attachments.get()
+    assert file.display_name == "đơn.pdf"
+    with file.file.open() as stored:
+        assert stored.read() == samples.PDF
+
+
+def test_files_chosen_anew_replace_those_held_and_a_forged_note_gives_none(client):
+    key = str(uuid.uuid4())
+    scan = SimpleUploadedFile("a.pdf", samples.PDF, "application/pdf")
+    page = client.post(ASK, sent(COMPLAINT, submission_key=key, attachments=scan)).content.decode()
+    note = re.search(r'name="held" value="([^"]+)"', page)[1]
+    client.post(ASK, sent(f"{COMPLAINT} Lần hai.", told="complaint", held=note))
+    assert not Question.objects.get().attachments.exists(), "a note is good for its own page"
+    other = SimpleUploadedFile("b.png", samples.PNG, "image/png")
+    again = sent(COMPLAINT, submission_key=key, told="complaint", held=note, attachments=other)
+    assert client.post(ASK, again).status_code == 302
+    kept = Question.objects.latest("pk").attachments
+    assert list(kept.values_list("display_name", flat=True)) == ["b.png"]
+
+
+def test_bad_file_beside_a_grave_text_is_told_as_well(client):
+    bad = SimpleUploadedFile("a.pdf", samples.EXECUTABLE, "application/pdf")
+    page = client.post(ASK, sent(COMPLAINT, attachments=bad)).content.decode()
+    assert "không đúng với phần mở rộng" in page
+    assert "giống một khiếu nại" in page
+
+
+def test_danger_stands_first_in_the_list(client):
+    cast = make_cast()
+    make_question(cast)
+    danger = make_question(cast, text=FIRE)
+    client.force_login(cast.editor)
+    shown = client.get(reverse("desk:box", args=["moi"])).context["rows"]
+    assert shown[0].question == danger
 
 
 def test_switched_off_place_is_not_named(client):

@@ -88,6 +88,8 @@ class EnterForm(SameWords, AskedFields):
         }
         super().__init__(data, files, initial=initial, label_suffix="")
         self.fields["text"].label = "Nội dung người gửi nêu"
+        for name in ("asker_name", "contact_phone", "contact_email"):
+            self.fields[name].help_text = ""
         self.fields["attachments"].label = "Bản chụp thư, giấy tờ"
         self.fields[
             "received_on"
