@@ -247,7 +247,12 @@ class Migration(migrations.Migration):
                         blank=True, max_length=500, verbose_name="nhận việc gì, gửi thế nào"
                     ),
                 ),
-                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                (
+                    "phone",
+                    engagement.text.fields.NormalisedCharField(
+                        blank=True, max_length=30, verbose_name="điện thoại"
+                    ),
+                ),
                 (
                     "address",
                     engagement.text.fields.NormalisedCharField(
@@ -503,6 +508,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="question_entered_at_and_by",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="maildraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    ("status", "ignored"),
+                    _connector="OR",
+                ),
+                name="mail_draft_decided_at_and_by",
             ),
         ),
         migrations.RunPython(add_receivers, migrations.RunPython.noop),

@@ -56,6 +56,13 @@ class MailDraft(models.Model):
         ordering = ["received_at", "pk"]
         constraints = [
             choices_hold("status", DraftStatus, "mail_draft_status_known"),
+            # What the software leaves out by itself was decided by nobody.
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False)
+                | Q(status=DraftStatus.IGNORED),
+                name="mail_draft_decided_at_and_by",
+            ),
             models.CheckConstraint(
                 condition=Q(status=DraftStatus.WAITING) | Q(text="", sender="", subject=""),
                 name="mail_draft_words_only_while_waiting",

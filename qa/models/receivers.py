@@ -21,7 +21,7 @@ class Receiver(models.Model):
     )
     name = NormalisedCharField("nơi tiếp nhận", max_length=160)
     words = NormalisedTextField("nhận việc gì, gửi thế nào", blank=True, max_length=500)
-    phone = models.CharField("điện thoại", max_length=30, blank=True)
+    phone = NormalisedCharField("điện thoại", max_length=30, blank=True)
     address = NormalisedCharField("địa chỉ", max_length=200, blank=True)
     basis = NormalisedCharField("căn cứ", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)

@@ -43,6 +43,8 @@ MACHINE_WRITTEN = {
     "live.Notice": {"subject"},
     "live.Snapshot": {"topic", "etag"},
     "qa.Attachment": {"content_type"},
+    "qa.MailAttachment": {"content_type"},
+    "qa.MailDraft": {"fingerprint"},
     "qa.Publication": {"search_text"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},
