@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from engagement.accounts.admin_site import ConfigurationAdmin, site
 from engagement.accounts.permissions import Permission
-from qa.models import Field
+from qa.models import Field, Receiver
 
 
 @admin.register(Field, site=site)
@@ -18,3 +18,12 @@ class FieldAdmin(ConfigurationAdmin[Field]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Field | None = None) -> bool:
         return False
+
+
+@admin.register(Receiver, site=site)
+class ReceiverAdmin(ConfigurationAdmin[Receiver]):
+    """Where to turn with complaints, denunciations, danger; what is unconfirmed is to be checked."""
+
+    permission = Permission.SITE_CONFIGURE
+    list_display = ("name", "kind", "phone", "is_confirmed", "is_active", "position")
+    list_filter = ("kind", "is_confirmed")

@@ -17,7 +17,7 @@ class QaConfig(AppConfig):
             register_search,
         )
         from qa import rules, workflow
-        from qa.queries import asker, desk
+        from qa.queries import asker, desk, entered
 
         register_form(
             asker.PURPOSE,
@@ -37,6 +37,29 @@ class QaConfig(AppConfig):
                 Permission.WORKSPACE_ENTER,
                 count=desk.waiting_count,
                 order=10,
+            ),
+            WorkspaceItem(
+                "Nhập hộ câu hỏi",
+                "desk:enter",
+                Permission.QUESTION_ENTER,
+                group="Hỏi đáp",
+                order=18,
+            ),
+            WorkspaceItem(
+                "Thư điện tử đến",
+                "desk:mail",
+                Permission.QUESTION_ENTER,
+                count=entered.waiting_letters_count,
+                group="Hỏi đáp",
+                order=19,
+            ),
+            WorkspaceItem(
+                "Hồ sơ niêm phong",
+                "desk:sealed",
+                Permission.QUESTION_SEALED,
+                count=desk.sealed_count,
+                group="Hồ sơ niêm phong",
+                order=25,
             ),
             WorkspaceItem(
                 "Báo cáo Ban Chỉ đạo",

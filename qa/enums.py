@@ -21,6 +21,7 @@ class QuestionStatus(models.TextChoices):
     CLOSED = "closed", "Đã trả lời riêng"
     WITHDRAWN = "withdrawn", "Người hỏi đã rút"
     RETRACTED = "retracted", "Đã gỡ câu trả lời"
+    REDIRECTED = "redirected", "Đã hướng dẫn nơi giải quyết"
 
 
 class Verb(StrEnum):
@@ -47,6 +48,8 @@ class Verb(StrEnum):
     CLOSE_PRIVATELY = "close_privately"
     RETRACT = "retract"
     WITHDRAW = "withdraw"
+    REDIRECT = "redirect"
+    FORWARD = "forward"
 
 
 # The head or the board wants the unit's answer changed.
@@ -61,6 +64,35 @@ class QuestionKind(models.TextChoices):
     COMPLAINT = "complaint", "Khiếu nại"
     DENUNCIATION = "denunciation", "Tố cáo"
     EMERGENCY = "emergency", "Việc khẩn cấp"
+
+
+# What this site cannot settle: it tells the sender who can, before sending and after.
+FOR_OTHERS = (QuestionKind.COMPLAINT, QuestionKind.DENUNCIATION, QuestionKind.EMERGENCY)
+# What the board closes by telling the sender where to turn; a denunciation has its own way.
+REDIRECTED_KINDS = (QuestionKind.COMPLAINT, QuestionKind.EMERGENCY)
+
+
+class Channel(models.TextChoices):
+    """By which way it came in."""
+
+    WEB = "web", "Trang thông tin"
+    PHONE = "phone", "Điện thoại"
+    LETTER = "letter", "Thư, công văn"
+    WALK_IN = "walk_in", "Gặp trực tiếp"
+    EMAIL = "email", "Thư điện tử"
+
+
+# What a member of staff types in for the sender.
+BY_CLERK = (Channel.PHONE, Channel.LETTER, Channel.WALK_IN)
+
+
+class DraftStatus(models.TextChoices):
+    """What became of a letter that came by e-mail."""
+
+    WAITING = "waiting", "Chờ xem"
+    TAKEN = "taken", "Đã nhập thành câu hỏi"
+    DISCARDED = "discarded", "Đã bỏ"
+    IGNORED = "ignored", "Máy bỏ qua"
 
 
 class Answered(models.TextChoices):

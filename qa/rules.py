@@ -13,7 +13,7 @@ from engagement.accounts.permissions import Permission
 from engagement.text.fold import fold
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import refusal
-from qa.enums import WAITING, UnitRole, Verb
+from qa.enums import REDIRECTED_KINDS, WAITING, QuestionKind, QuestionStatus, UnitRole, Verb
 from qa.models import Question, StandingDelegation
 from qa.models.clock_rule import RECEIVE
 from qa.models.question import ANONYMOUS
@@ -32,6 +32,8 @@ SITE_VERBS: Mapping[Verb, Permission] = {
     Verb.CLOSE_PRIVATELY: Permission.QUESTION_PUBLISH,
     Verb.REQUEST_CHANGES: Permission.QUESTION_PUBLISH,
     Verb.RETRACT: Permission.QUESTION_RETRACT,
+    Verb.REDIRECT: Permission.QUESTION_MODERATE,
+    Verb.FORWARD: Permission.QUESTION_SEALED,
 }
 UNIT_VERBS: Mapping[Verb, Permission] = {
     Verb.SUBMIT_ANSWER: Permission.QUESTION_ANSWER,
@@ -62,6 +64,8 @@ LABELS: Mapping[Verb, str] = {
     Verb.PUBLISH: "Công bố",
     Verb.CLOSE_PRIVATELY: "Trả lời riêng",
     Verb.RETRACT: "Gỡ câu trả lời",
+    Verb.REDIRECT: "Hướng dẫn đến đúng nơi giải quyết",
+    Verb.FORWARD: "Chuyển cơ quan có thẩm quyền",
 }
 
 # What the audit log calls the deeds that are no staff verb of the table.
@@ -72,6 +76,14 @@ OTHER_KINDS: dict[str, str] = {
     "qa.question.withdraw": "Người hỏi rút câu hỏi",
     "qa.question.contribute": "Gửi ý kiến phối hợp",
     "qa.question.sort": "Xếp lĩnh vực",
+    "qa.question.classify": "Xếp loại việc",
+    "qa.question.seal": "Niêm phong",
+    "qa.question.unseal": "Gỡ niêm phong",
+    "qa.question.enter": "Nhập hộ câu hỏi",
+    "qa.question.print_receipt": "In lại biên nhận",
+    "qa.mail.take": "Nhập thư điện tử thành câu hỏi",
+    "qa.mail.discard": "Bỏ thư điện tử",
+    "qa.mail.seal": "Niêm phong thư điện tử",
     "qa.delegation.grant": "Giao ủy quyền thường xuyên",
     "qa.delegation.end": "Kết thúc ủy quyền thường xuyên",
     "qa.clock_rule.add": "Thêm quy định thời hạn",
@@ -91,6 +103,8 @@ DETAILS: Mapping[str, str] = {
     "version": "lần lưu",
     "overrides": "công bố dù còn",
     "field": "lĩnh vực",
+    "matter": "loại việc",
+    "channel": "kênh tiếp nhận",
 }
 
 Person = User | AnonymousUser
@@ -118,6 +132,10 @@ def check_can(verb: Verb, user: Person, question: Question) -> None:
         raise Denied("Việc này chỉ người gửi câu hỏi làm được, bằng mã tra cứu.")
     check_holds_permission(verb, user, question)
     QUESTION.target(question.status, verb)
+    if not is_for_kind(verb, question):
+        raise Denied(
+            "Chỉ khiếu nại, việc khẩn cấp mới hướng dẫn đến nơi khác; xin xếp loại việc trước."
+        )
     if verb in {Verb.UPHOLD, Verb.OVERTURN} and question.rejected_by_id == user.pk:
         raise Denied(
             "Người đã từ chối không tự xem xét lại; xin để người kiểm duyệt khác quyết định."
@@ -152,8 +170,42 @@ def why_not_covered(question: Question) -> str:
     return "Chưa có ủy quyền của Ban Chỉ đạo còn hiệu lực cho lĩnh vực này; xin báo cáo trước."
 
 
+def is_for_kind(verb: Verb, question: Question) -> bool:
+    """Tell whether `verb` is offered for what `question` is: guidance goes with a complaint."""
+    return verb != Verb.REDIRECT or question.kind in REDIRECTED_KINDS
+
+
+def check_can_classify(user: Person, question: Question, kind: QuestionKind) -> None:
+    """Raise Denied unless `user` may say now that `question` is of `kind`.
+
+    The board says it of everything but what is sealed; of that only who may open it. A published
+    answer is taken down before its question is sealed, by the right that has.
+    """
+    needed = Permission.QUESTION_SEALED if question.is_sealed else Permission.QUESTION_MODERATE
+    if not has_permission(user, needed):
+        raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
+    if question.status == QuestionStatus.WITHDRAWN:
+        raise Denied("Người gửi đã rút, nội dung đã xóa nên không xếp loại được.")
+    if question.status == QuestionStatus.PUBLISHED and kind == QuestionKind.DENUNCIATION:
+        raise Denied("Câu trả lời đang công bố; xin Trưởng Ban Biên tập gỡ trước khi niêm phong.")
+
+
+def check_can_enter(user: Person) -> None:
+    """Raise Denied unless `user` may type in what came by telephone, by letter or in person."""
+    if not has_permission(user, Permission.QUESTION_ENTER):
+        raise Denied("Vai trò của Quý vị không có quyền nhập hộ câu hỏi.")
+
+
+def check_can_decide_mail(user: Person, *, is_sealed: bool) -> None:
+    """Raise Denied unless `user` may make a question of a letter, or throw it away."""
+    needed = Permission.QUESTION_SEALED if is_sealed else Permission.QUESTION_ENTER
+    if not has_permission(user, needed):
+        raise Denied("Vai trò của Quý vị không có quyền xử lý thư này.")
+
+
 def check_can_sort(user: Person, question: Question) -> None:
     """Raise Denied unless `user` may say now into which field `question` belongs."""
+    check_is_open(question)
     if not has_permission(user, Permission.QUESTION_MODERATE):
         raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
     if question.status not in WAITING:
@@ -161,7 +213,15 @@ def check_can_sort(user: Person, question: Question) -> None:
 
 
 def check_holds_permission(verb: Verb, user: Person, question: Question) -> None:
-    """Raise Denied unless the role of `user` (in the lead unit, for a unit's verb) allows `verb`."""
+    """Raise Denied unless the role of `user` (in the lead unit, for a unit's verb) allows `verb`.
+
+    Of a sealed question nothing is done but to hand it to who has the power (ADR 0014).
+    """
+    if verb == Verb.FORWARD:
+        if not (question.is_sealed and has_permission(user, Permission.QUESTION_SEALED)):
+            raise Denied("Chỉ hồ sơ niêm phong, do người được giao, mới chuyển theo cách này.")
+        return
+    check_is_open(question)
     if verb in SITE_VERBS:
         if not has_permission(user, SITE_VERBS[verb]):
             raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
@@ -169,6 +229,12 @@ def check_holds_permission(verb: Verb, user: Person, question: Question) -> None
     unit = question.lead_unit
     if unit is None or not has_permission(user, UNIT_VERBS[verb], unit=unit):
         raise Denied("Chỉ đơn vị chủ trì, đúng vai trò, mới làm được việc này.")
+
+
+def check_is_open(question: Question) -> None:
+    """Raise Denied where `question` is sealed: the ordinary way is closed to it."""
+    if question.is_sealed:
+        raise Denied("Hồ sơ này đã niêm phong nên không xử lý theo cách thông thường.")
 
 
 def check_can_draft(user: Person, question: Question) -> None:
@@ -179,6 +245,7 @@ def check_can_draft(user: Person, question: Question) -> None:
 
 def check_can_contribute(user: Person, question: Question, unit: Unit) -> None:
     """Raise Denied unless `user` speaks for co-ordinating `unit` while the lead is answering."""
+    check_is_open(question)
     held = question.assignments.filter(unit=unit, role=UnitRole.COORDINATING, ended_at__isnull=True)
     speaks = has_permission(user, Permission.QUESTION_CONTRIBUTE, unit=unit)
     if not speaks or not held.exists():
@@ -210,13 +277,20 @@ def check_name_stays_withheld(question: Question, *, label: str, texts: Iterable
         raise Denied("Bản công bố còn tên người hỏi, mà người hỏi không đồng ý hiện tên.")
 
 
-def may_see_contact(user: Person) -> bool:
-    """The board alone writes to the asker, so it alone sees address and telephone."""
+def may_see_contact(user: Person, question: Question | None = None) -> bool:
+    """The board alone writes to the asker, so it alone sees address and telephone.
+
+    Of a sealed question they are for who may open it, and for nobody else.
+    """
+    if question is not None and question.is_sealed:
+        return has_permission(user, Permission.QUESTION_SEALED)
     return has_permission(user, Permission.QUESTION_MODERATE)
 
 
 def may_see_name(user: Person, question: Question) -> bool:
     """The board and the lead unit, which answers the person; nobody else needs the name."""
+    if question.is_sealed:
+        return may_see_contact(user, question)
     unit = question.lead_unit
     answers = unit is not None and has_permission(user, Permission.QUESTION_ANSWER, unit=unit)
     return answers or may_see_contact(user)
@@ -242,7 +316,9 @@ def acts_for(user: Person, question: Question) -> list[Act]:
     verbs = [Verb(verb) for verb in QUESTION.verbs_from(question.status)]
     acts = []
     for verb in verbs:
-        if verb in CITIZEN_VERBS or refusal(check_holds_permission, verb, user, question):
+        if verb in CITIZEN_VERBS or not is_for_kind(verb, question):
+            continue
+        if refusal(check_holds_permission, verb, user, question):
             continue
         acts.append(Act(verb, LABELS[verb], refusal(check_can, verb, user, question)))
     return acts

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from engagement.jobs.periodic import periodic
 from qa.services import files, reminding
+from qa.services.mailbox import drafts, fetching
 
 
 @periodic("qa.remove_orphan_files", every=timedelta(days=1))
@@ -16,3 +17,15 @@ def remove_orphan_files() -> None:
 def remind() -> None:
     """Remind, escalate and tell askers what is late; nothing outside of office hours."""
     reminding.tick(timezone.now())
+
+
+@periodic("qa.fetch_mail", every=timedelta(minutes=2))
+def fetch_mail() -> None:
+    """Bring new letters of the mailbox in as drafts."""
+    fetching.fetch()
+
+
+@periodic("qa.remove_old_mail", every=timedelta(days=1))
+def remove_old_mail() -> None:
+    """Delete letters that nobody looked at, and the memory of those decided long ago."""
+    drafts.remove_old(timezone.now())

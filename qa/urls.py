@@ -3,7 +3,7 @@
 from django.urls import path
 
 from qa.views import clock_rules, follow, public, reports
-from qa.views.desk import acts, answering, lists, question
+from qa.views.desk import acts, answering, entering, kinds, lists, mail, question
 
 public_patterns = [
     path("", public.archive, name="archive"),
@@ -26,6 +26,15 @@ workspace_patterns = [
     path("cau-hoi/<str:reference>/ban-nhap/", answering.draft, name="question_draft"),
     path("cau-hoi/<str:reference>/phoi-hop/", answering.contribute, name="question_contribute"),
     path("cau-hoi/<str:reference>/tep/<int:pk>/", question.attachment, name="question_attachment"),
+    path("cau-hoi/<str:reference>/loai-viec/", kinds.classify, name="question_classify"),
+    path("niem-phong/", kinds.sealed, name="sealed"),
+    path("nhap-ho/", entering.enter, name="enter"),
+    path("nhap-ho/bien-nhan/<str:reference>/", entering.receipt, name="entered_receipt"),
+    path("thu-den/", mail.letters, name="mail"),
+    path("thu-den/<int:pk>/", mail.letter, name="mail_draft"),
+    path("thu-den/<int:pk>/bo/", mail.discard, name="mail_discard"),
+    path("thu-den/<int:pk>/niem-phong/", mail.seal, name="mail_seal"),
+    path("thu-den/<int:pk>/tep/<int:file>/", mail.attachment, name="mail_attachment"),
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/lap-danh-sach/", reports.report_create, name="report_create"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),

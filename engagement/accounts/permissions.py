@@ -17,6 +17,9 @@ class Permission(StrEnum):
     QUESTION_APPROVE = "question_approve"  # (unit)
     QUESTION_PUBLISH = "question_publish"
     QUESTION_RETRACT = "question_retract"
+    # A denunciation is seen by this right and no other (ADR 0014).
+    QUESTION_SEALED = "question_sealed"
+    QUESTION_ENTER = "question_enter"
     SURVEY_MANAGE = "survey_manage"
     CONTEST_MANAGE = "contest_manage"
     DASHBOARD_READ = "dashboard_read"
@@ -42,6 +45,8 @@ _LABELS = {
     Permission.QUESTION_APPROVE: "Duyệt trả lời của đơn vị mình",
     Permission.QUESTION_PUBLISH: "Công bố trả lời",
     Permission.QUESTION_RETRACT: "Gỡ trả lời đã công bố",
+    Permission.QUESTION_SEALED: "Mở hồ sơ niêm phong (tố cáo)",
+    Permission.QUESTION_ENTER: "Nhập hộ câu hỏi; xem thư điện tử gửi đến",
     Permission.SURVEY_MANAGE: "Tổ chức khảo sát",
     Permission.CONTEST_MANAGE: "Tổ chức cuộc thi",
     Permission.DASHBOARD_READ: "Xem bảng điều hành",

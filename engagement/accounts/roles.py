@@ -17,6 +17,8 @@ class RoleCode(models.TextChoices):
     PROPAGANDA = "propaganda", "Ban Tuyên giáo"
     OFFICE = "office", "Văn phòng"
     INSPECTOR = "inspector", "Cán bộ kiểm tra"
+    CLERK = "clerk", "Cán bộ tiếp nhận"
+    SEALED_OFFICER = "sealed_officer", "Cán bộ tiếp nhận tố cáo"
     UNIT_RESPONDER = "unit_responder", "Cán bộ trả lời của đơn vị"
     UNIT_LEADER = "unit_leader", "Thủ trưởng đơn vị"
 
@@ -55,6 +57,7 @@ def _role(
 _EDITOR = (
     Permission.QUESTION_READ_ALL,
     Permission.QUESTION_MODERATE,
+    Permission.QUESTION_ENTER,
     Permission.QUESTION_REPORT,
     Permission.QUESTION_ASSIGN,
     Permission.QUESTION_PUBLISH,
@@ -114,6 +117,17 @@ ROLES: Mapping[RoleCode, Role] = MappingProxyType(
             Permission.QUESTION_READ_ALL,
             Permission.AUDIT_READ,
             Permission.DASHBOARD_READ,
+        ),
+        RoleCode.CLERK: _role(
+            RoleCode.CLERK,
+            "Nhập hộ câu hỏi nhận qua điện thoại, thư, gặp trực tiếp, thư điện tử; in biên nhận.",
+            Permission.QUESTION_ENTER,
+        ),
+        RoleCode.SEALED_OFFICER: _role(
+            RoleCode.SEALED_OFFICER,
+            "Mở hồ sơ tố cáo đã niêm phong, chuyển cơ quan có thẩm quyền hoặc gỡ niêm phong.",
+            Permission.QUESTION_SEALED,
+            publishes=True,
         ),
         RoleCode.UNIT_RESPONDER: _role(
             RoleCode.UNIT_RESPONDER,

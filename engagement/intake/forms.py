@@ -115,7 +115,7 @@ class IntakeForm(forms.Form):
     @property
     def content_hash(self) -> str:
         """SHA-256 of the folded words, "" when the form declares none or they are empty."""
-        return _hash_of(str(self.cleaned_data.get(name, "")) for name in self.content_fields)
+        return content_hash_of(str(self.cleaned_data.get(name, "")) for name in self.content_fields)
 
     @property
     def status_code(self) -> int:
@@ -283,7 +283,7 @@ class IntakeForm(forms.Form):
         words = [str(self[name].data or "") for name in self.content_fields]
         if any(len(word) > _LONGEST_COMPARED for word in words):
             return None
-        return _hash_of(words)
+        return content_hash_of(words)
 
     def _refusal_over_limit(self, key: UUID | None, answer: Answer | None) -> Refused | None:
         """Count this try; what it proves is what can be told without reading it or asking Google.
@@ -365,7 +365,8 @@ def _consent_field(consent: ConsentPurpose) -> forms.BooleanField:
     )
 
 
-def _hash_of(words: Iterable[str]) -> str:
+def content_hash_of(words: Iterable[str]) -> str:
+    """SHA-256 of the folded words; "" where there are none."""
     folded = [fold(normalise(word)) for word in words]
     return hashlib.sha256("\n".join(folded).encode()).hexdigest() if any(folded) else ""
 

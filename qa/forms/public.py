@@ -20,9 +20,13 @@ from engagement.text.forms import VietnameseCharField
 from engagement.text.normalise import normalise
 from engagement.web.files import CheckedFile
 from engagement.web.templatetags.house import vi_number
+from qa.enums import FOR_OTHERS
 from qa.forms.attachments import AttachmentsField
-from qa.models import QUESTION_MAX_LENGTH, Field, Publication
+from qa.models import QUESTION_MAX_LENGTH, Field, Publication, Receiver
 from qa.queries import archive, asker, choices
+from qa.queries.receivers import receivers_of
+from qa.services.files import held, hold
+from qa.triage.detector import Finding, detect
 
 QUESTION_MIN_LENGTH = 10
 TOO_SHORT = (
@@ -38,6 +42,8 @@ PHONE_MAX_LENGTH = 40
 EMAIL_MAX_LENGTH = 254  # of an address that can be delivered to (RFC 5321), and of the column
 LONGEST_SPELLING = 8  # a letter and its marks apart, with invisible characters between them
 PHONE_SEPARATORS = re.compile(r"[\s.()-]+")
+
+UNTOLD = "Quý vị đọc phần hướng dẫn ở đầu trang, rồi bấm “Vẫn gửi” nếu vẫn muốn gửi."
 
 PROCESSING = ConsentPurpose(
     code="processing",
@@ -128,13 +134,8 @@ class CommuneField(forms.ModelChoiceField):
         return obj.place_name
 
 
-class AskForm(IntakeForm):
-    """A new question. Only the question and the consent to process it are required."""
-
-    purpose: ClassVar[str] = asker.PURPOSE
-    noun: ClassVar[str] = "câu hỏi"
-    consents: ClassVar[tuple[ConsentPurpose, ...]] = (PROCESSING, CONTACT, PUBLIC_NAME)
-    content_fields: ClassVar[tuple[str, ...]] = ("text",)
+class AskedFields(forms.Form):
+    """What is asked, where and by whom: the same for who asks here and for who types it in."""
 
     text = long_text(
         "Câu hỏi của Quý vị",
@@ -181,8 +182,8 @@ class AskForm(IntakeForm):
         error_messages={"max_length": f"Số điện thoại dài quá {PHONE_MAX_LENGTH} ký tự."},
     )
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]  # the arguments of IntakeForm
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         commune = cast("CommuneField", self.fields["commune"])
         commune.queryset = choices.communes(timezone.localdate())
 
@@ -218,11 +219,6 @@ class AskForm(IntakeForm):
         )
         return cleaned
 
-    @property
-    def has_lost_files(self) -> bool:
-        """Whether files were chosen that the browser does not give back with the page."""
-        return bool(self.is_bound and self.errors and self.files)
-
     def asked(self) -> AskedQuestion:
         """What was asked, for the service."""
         cleaned = self.cleaned_data
@@ -235,6 +231,73 @@ class AskForm(IntakeForm):
             commune=cleaned["commune"],
             files=cleaned["attachments"],
         )
+
+
+class AskForm(AskedFields, IntakeForm):
+    """A new question. Only the question and the consent to process it are required."""
+
+    purpose: ClassVar[str] = asker.PURPOSE
+    noun: ClassVar[str] = "câu hỏi"
+    consents: ClassVar[tuple[ConsentPurpose, ...]] = (PROCESSING, CONTACT, PUBLIC_NAME)
+    content_fields: ClassVar[tuple[str, ...]] = ("text",)
+
+    # The kind the sender was told of before sending all the same.
+    told = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    # A note of the files that came with the first page: a browser does not give them back.
+    held = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
+    advice: Finding | None = None
+    held_note = ""
+    held_files: tuple[CheckedFile, ...] = ()
+
+    def clean(self) -> dict[str, object]:
+        """Tell, once for each kind, where such a thing is settled; who goes on goes on."""
+        cleaned = super().clean()
+        finding = detect(str(cleaned.get("text", "")))
+        if finding.is_sure and finding.kind in FOR_OTHERS and self._sent("told") != finding.kind:
+            self.advice = finding
+            self.add_error("told", UNTOLD)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Besides the files of this page, keep those of the page before; chosen anew, they count."""
+        super()._post_clean()
+        if self.is_only_told:
+            self._clean_field("attachments", self.fields["attachments"])
+        if self.has_error("attachments") or set(self.errors) - {"told"}:
+            return
+        chosen = self.cleaned_data.get("attachments", [])
+        kept = chosen or held(self._sent("held"), key=self._sent("submission_key"))
+        self.cleaned_data["attachments"] = kept
+        if self.is_only_told:
+            self.held_files = tuple(kept)
+            self.held_note = hold(kept, key=self.page_key)
+
+    @property
+    def is_only_told(self) -> bool:
+        """Whether nothing is wrong and the sender is only to read the advice first."""
+        return self.advice is not None and set(self.errors) == {"told"}
+
+    @property
+    def page_held(self) -> str:
+        """The note of the files kept, for the next page."""
+        return self.held_note or (self._sent("held") if self.is_bound else "")
+
+    @property
+    def page_told(self) -> str:
+        """The kind the sender has been told of when this page is sent again."""
+        return (
+            self.advice.kind.value if self.advice else self._sent("told") if self.is_bound else ""
+        )
+
+    @property
+    def receivers(self) -> list[Receiver]:
+        """Who settles what the words tell of."""
+        return receivers_of(self.advice.kind) if self.advice else []
+
+    @property
+    def has_lost_files(self) -> bool:
+        """Whether files were chosen that the browser does not give back with the page."""
+        return bool(self.is_bound and self.errors and self.files and not self.held_files)
 
 
 class ArchiveFilter(forms.Form):

@@ -3,8 +3,10 @@
 from qa.models.answer import Answer, Contribution, Publication
 from qa.models.clock import Clock, Reminder, ReminderLetter, ReminderNotice
 from qa.models.clock_rule import ClockRule, EventEffect, ReminderRule
+from qa.models.mail import MailAttachment, MailDraft
 from qa.models.quality import Rating
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
+from qa.models.receivers import Receiver
 from qa.models.routing import Field, Report, StandingDelegation
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
 
@@ -21,10 +23,13 @@ __all__ = [
     "EventEffect",
     "Field",
     "InformationRequest",
+    "MailAttachment",
+    "MailDraft",
     "Objection",
     "Publication",
     "Question",
     "Rating",
+    "Receiver",
     "Reminder",
     "ReminderLetter",
     "ReminderNotice",

@@ -16,7 +16,7 @@ from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.fold import fold
-from qa.enums import QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.enums import Channel, QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models.clock_rule import ClockRule
 from qa.models.routing import Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
@@ -57,6 +57,27 @@ class Question(models.Model):
     kind = models.CharField(
         "loại việc", max_length=20, choices=QuestionKind.choices, default=QuestionKind.QUESTION
     )
+    # Empty while nobody has confirmed what the software took it for.
+    kind_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người xếp loại",
+    )
+    channel = models.CharField(
+        "kênh tiếp nhận", max_length=10, choices=Channel.choices, default=Channel.WEB
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người nhập hộ",
+    )
+    entered_at = models.DateTimeField("nhập lúc", null=True, blank=True)
     # A denunciation: never published, searched, counted live or learnt from.
     is_sealed = models.BooleanField("niêm phong", default=False)
 
@@ -139,10 +160,28 @@ class Question(models.Model):
             models.Index(fields=["status", "due_at"], name="question_status_due"),
             models.Index(fields=["lead_unit", "status"], name="question_unit_status"),
             models.Index(fields=["received_at"], name="question_received"),
+            models.Index(
+                fields=["status"], condition=Q(is_sealed=True), name="question_sealed_status"
+            ),
+            models.Index(
+                fields=["entered_by", "entered_at"],
+                condition=Q(entered_by__isnull=False),
+                name="question_entered",
+            ),
         ]
         constraints = [
             choices_hold("status", QuestionStatus, "question_status_known"),
             choices_hold("kind", QuestionKind, "question_matter_known"),
+            choices_hold("channel", Channel, "question_channel_known"),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True, entered_at__isnull=True)
+                | Q(entered_by__isnull=False, entered_at__isnull=False),
+                name="question_entered_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=QuestionKind.DENUNCIATION) | Q(is_sealed=True),
+                name="question_denunciation_is_sealed",
+            ),
             models.CheckConstraint(
                 condition=Q(rejection_reason="") | Q(rejection_reason__in=RejectionReason.values),
                 name="question_rejection_reason_known",
@@ -306,7 +345,7 @@ class Objection(models.Model):
         verbose_name_plural = "đề nghị xem lại"
 
 
-def attachment_path(_attachment: "Attachment", filename: str) -> str:
+def attachment_path(_row: models.Model | None, filename: str) -> str:
     """A random name that tells nothing; the extension was checked against the content."""
     return f"qa/{uuid.uuid4().hex}{PurePath(filename).suffix}"
 

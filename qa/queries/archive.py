@@ -17,6 +17,11 @@ from engagement.text.words import phrase_pattern, words_in
 from qa.models import Publication
 
 
+def on_show() -> QuerySet[Publication]:
+    """What the public may read now: not retracted, and its question not sealed (ADR 0014)."""
+    return Publication.objects.filter(retracted_at__isnull=True, question__is_sealed=False)
+
+
 def published_answers(
     text: str = "", *, unit: str = "", field: str = "", year: int | None = None, commune: str = ""
 ) -> QuerySet[Publication]:
@@ -25,7 +30,7 @@ def published_answers(
     With `text`: answers that hold all its words, folded and whole; those that hold it exactly as
     typed first, then those that hold its words one after another.
     """
-    answers = Publication.objects.filter(retracted_at__isnull=True).select_related("field", "unit")
+    answers = on_show().select_related("field", "unit")
     if unit:
         answers = answers.filter(unit__code=unit)
     if field:
@@ -52,12 +57,13 @@ def published_answers(
 
 
 def publication(pk: int) -> Publication | None:
-    """One publication, retracted or not, for its page."""
-    return Publication.objects.select_related("field", "commune").filter(pk=pk).first()
+    """One publication, retracted or not, for its page; none of a sealed question."""
+    found = Publication.objects.filter(pk=pk, question__is_sealed=False)
+    return found.select_related("field", "commune").first()
 
 
 def published_count() -> int:
-    return Publication.objects.filter(retracted_at__isnull=True).count()
+    return on_show().count()
 
 
 def recently_published(limit: int) -> list[Publication]:
@@ -66,17 +72,16 @@ def recently_published(limit: int) -> list[Publication]:
 
 def published_years() -> list[int]:
     """Years that have answers, newest first; for the filter."""
-    live = Publication.objects.filter(retracted_at__isnull=True)
-    return [day.year for day in live.dates("published_at", "year", order="DESC")]
+    return [day.year for day in on_show().dates("published_at", "year", order="DESC")]
 
 
 def publication_communes() -> list[Unit]:
     """Communes that published answers are about, for the filter."""
-    about = Publication.objects.filter(commune=OuterRef("pk"), retracted_at__isnull=True)
+    about = on_show().filter(commune=OuterRef("pk"))
     return in_reading_order(Unit.objects.filter(Exists(about)))
 
 
 def publication_units() -> list[Unit]:
     """Units with published answers, for the filter."""
-    answered = Publication.objects.filter(unit=OuterRef("pk"), retracted_at__isnull=True)
+    answered = on_show().filter(unit=OuterRef("pk"))
     return in_reading_order(Unit.objects.filter(Exists(answered)))

@@ -10,6 +10,7 @@ from engagement.intake.models import Submission
 from engagement.intake.registry import NextStep
 from engagement.web.dates import short_when
 from qa.enums import (
+    WAITING,
     Audience,
     ClockKind,
     QuestionStatus,
@@ -78,6 +79,8 @@ STEP_TITLES: Mapping[str, str] = {
     Verb.CLOSE_PRIVATELY: "Đã trả lời riêng Quý vị",
     Verb.RETRACT: "Câu trả lời được gỡ để xem lại",
     Verb.WITHDRAW: "Quý vị đã rút câu hỏi",
+    Verb.REDIRECT: "Ban Biên tập hướng dẫn nơi giải quyết",
+    Verb.FORWARD: "Nội dung được chuyển đến nơi có thẩm quyền",
 }
 # These steps carry their title in the public words ("Chuyển Sở Y tế trả lời").
 TITLED_BY_WORDS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN, Verb.RETURN})
@@ -93,6 +96,7 @@ NOW_TITLES: Mapping[str, str] = {
     QuestionStatus.ANSWERED: "Lãnh đạo {unit} đang duyệt câu trả lời",
     QuestionStatus.APPROVED: "Ban Biên tập đang xem để công bố",
 }
+SEALED_NOW = "Người được giao riêng đang xem nội dung Quý vị gửi"
 WAY_AHEAD = (
     "Chuyển đến đơn vị trả lời",
     "Đơn vị soạn câu trả lời",
@@ -126,11 +130,17 @@ def timeline_for_citizen(question: Question, *, deadline: str = "") -> list[Time
     Pure over the prefetched steps: no query. Only public words are told and units are named, not
     people. `deadline` is the sentence that stands at the present step.
     """
-    told = [(step.happened_at, _told(step)) for step in question.steps.all()]
+    told = [
+        (step.happened_at, _told(step)) for step in question.steps.all() if step.verb in STEP_TITLES
+    ]
     told += [(note.reminded_at, _noted(note)) for note in status_notes(question)]
     entries = [entry for _, entry in sorted(told, key=lambda pair: pair[0])]
     if question.status in STOPS and entries:
         entries[-1] = replace(entries[-1], state="stopped")
+    if question.is_sealed:
+        # No unit, no date and no publication lie ahead of what is kept apart.
+        is_waiting = question.status in WAITING
+        return entries + [TimelineEntry(SEALED_NOW, "current")] * is_waiting
     if question.status in NOW_TITLES:
         title = NOW_TITLES[question.status].format(unit=question.lead_unit or "đơn vị")
         entries.append(TimelineEntry(title[0].upper() + title[1:], "current", words=deadline))
@@ -168,9 +178,18 @@ def added_information(question: Question) -> list[InformationRequest]:
     return [asked for asked in question.information_requests.all() if asked.reply]
 
 
+# Says what happens and not why: a receipt lies on desks.
+SEALED_STEP = (
+    "Nội dung Quý vị gửi được giữ kín, chỉ người được giao mở được, và không công bố. "
+    "Kết quả có trên trang theo dõi."
+)
+
+
 def next_step(submission: Submission) -> NextStep:
     """What the receipt says comes next."""
-    question = Question.objects.filter(submission=submission).only("due_at").first()
+    question = Question.objects.filter(submission=submission).only("due_at", "is_sealed").first()
+    if question and question.is_sealed:
+        return NextStep(words=SEALED_STEP)
     return NextStep(
         words="Ban Biên tập xem, báo cáo Ban Chỉ đạo và chuyển đến đúng đơn vị trả lời.",
         due_at=question.due_at if question else None,

@@ -15,7 +15,7 @@ def assignable_units(on: date) -> QuerySet[Unit]:
 
 def leading_units(on: date) -> QuerySet[Unit]:
     """Units to filter by: those in force, and those of the past that questions still stand with."""
-    led = Question.objects.filter(lead_unit=OuterRef("pk"))
+    led = Question.objects.unsealed().filter(lead_unit=OuterRef("pk"))
     past = Unit.objects.filter(Exists(led))
     return (Unit.objects.in_force(on) | past).order_by("kind", "name")
 

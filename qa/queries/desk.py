@@ -34,6 +34,7 @@ from qa.enums import (
     SENT_BACK,
     WAITING,
     WITH_UNIT,
+    QuestionKind,
     QuestionStatus,
     Verb,
 )
@@ -69,19 +70,46 @@ def units_of(grants: Grants) -> set[int]:
 
 
 def visible_to(user: Person) -> QuerySet[Question]:
-    """Every question `user` may know of.
+    """Every question `user` may open by its reference.
 
-    All of them for the board and the readers of all; for a unit those it holds now, as lead or
-    co-ordinating; for everybody else none.
+    All that is not sealed for the board and the readers of all; for a unit those it holds now, as
+    lead or co-ordinating; for everybody else none. What is sealed is for its own right alone
+    (ADR 0014). Lists and counts ask `listed_for`.
     """
-    grants = grants_of(user)
     questions = Question.objects.select_related("submission", "lead_unit", "field", "commune")
+    seen = ordinary_for(user)
+    if has_permission(user, Permission.QUESTION_SEALED):
+        seen |= Q(is_sealed=True)
+    return questions.filter(seen)
+
+
+def ordinary_for(user: Person) -> Q:
+    """The condition "not sealed, and this person may know of it"."""
+    grants = grants_of(user)
     if grants.allow(Permission.QUESTION_READ_ALL):
-        return questions
+        return Q(is_sealed=False)
     held = Assignment.objects.filter(
         question=OuterRef("pk"), unit__in=units_of(grants), ended_at__isnull=True
     )
-    return questions.filter(Exists(held))
+    return Q(Exists(held), is_sealed=False)
+
+
+def listed_for(user: Person) -> QuerySet[Question]:
+    """What lists and counts of `user` may hold: never what is sealed, whoever asks."""
+    questions = Question.objects.select_related("submission", "lead_unit", "field", "commune")
+    return questions.filter(ordinary_for(user))
+
+
+def sealed_for(user: Person) -> QuerySet[Question]:
+    """The sealed questions for who may open them, what waits first; none for anybody else."""
+    sealed = visible_to(user).filter(is_sealed=True)
+    is_open = Case(When(status__in=WAITING, then=0), default=1, output_field=IntegerField())
+    return sealed.annotate(is_finished=is_open).order_by("is_finished", "-received_at", "-pk")
+
+
+def sealed_count(user: Person) -> int:
+    """How many sealed questions wait; the number beside the menu entry of who may open them."""
+    return visible_to(user).filter(is_sealed=True, status__in=WAITING).count()
 
 
 def waiting_for(user: Person) -> Q:
@@ -174,7 +202,7 @@ def counted(user: Person, boxes: Sequence[Box]) -> dict[str, int]:
     """How many questions each box holds for `user`, by one query."""
     counts = {box.code: Count("pk", filter=box.condition) for box in boxes if box.condition}
     result: dict[str, int] = (
-        visible_to(user)
+        listed_for(user)
         .order_by()
         .aggregate(
             all=Count("pk"), **{code.replace("-", "_"): count for code, count in counts.items()}
@@ -187,18 +215,20 @@ def counted(user: Person, boxes: Sequence[Box]) -> dict[str, int]:
 
 def waiting_count(user: Person) -> int:
     """How many questions wait for `user`; the number beside the menu entry."""
-    return visible_to(user).filter(waiting_for(user)).count()
+    return listed_for(user).filter(waiting_for(user)).count()
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a list is narrowed: codes of rows, a step, the Monday of a week of receipt, words."""
+    """How a list is narrowed: codes of rows, a step, a kind, a channel, the Monday of a week, words."""
 
     text: str = ""
     unit: str = ""
     field: str = ""
     commune: str = ""
     step: str = ""
+    kind: str = ""
+    channel: str = ""
     week: date | None = None
 
 
@@ -206,16 +236,22 @@ EVERYTHING = Wanted()
 
 
 def in_box(user: Person, box: Box, wanted: Wanted = EVERYTHING) -> QuerySet[Question]:
-    """The questions of a box: open ones first, oldest deadline first, then the newest finished.
+    """The questions of a box: danger nobody has looked at, open ones by deadline, newest finished.
 
     Each carries `last_turn`, the last verb of TURNS or None (see is_sent_back).
     """
-    questions = visible_to(user).filter(box.condition, narrowed(user, wanted))
+    questions = listed_for(user).filter(box.condition, narrowed(user, wanted))
     is_open = Q(status__in=WAITING)
+    is_urgent = Q(status=QuestionStatus.RECEIVED, kind=QuestionKind.EMERGENCY)
     turns = Step.objects.filter(question=OuterRef("pk"), verb__in=TURNS)
     return (
         questions.annotate(
-            is_finished=Case(When(is_open, then=0), default=1, output_field=IntegerField()),
+            is_finished=Case(
+                When(is_urgent, then=-1),
+                When(is_open, then=0),
+                default=1,
+                output_field=IntegerField(),
+            ),
             finished_step_at=Case(When(~is_open, then=F("status_changed_at"))),
             last_turn=Subquery(turns.order_by("-happened_at", "-pk").values("verb")[:1]),
         )
@@ -244,6 +280,10 @@ def narrowed(user: Person, wanted: Wanted) -> Q:
         condition &= Q(commune__code=wanted.commune)
     if wanted.step:
         condition &= Q(status=wanted.step)
+    if wanted.kind:
+        condition &= Q(kind=wanted.kind)
+    if wanted.channel:
+        condition &= Q(channel=wanted.channel)
     if wanted.week:
         last = wanted.week + timedelta(days=6)
         condition &= Q(received_at__date__gte=wanted.week, received_at__date__lte=last)
@@ -318,7 +358,7 @@ def sent_back_by(question: Question) -> Step | None:
 
 def with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:
     """One question's page in a fixed number of queries."""
-    related = ("clock_rule", "report", "delegation", "rejected_by")
+    related = ("clock_rule", "report", "delegation", "rejected_by", "entered_by", "kind_set_by")
     one_to_one = ("answer__edited_by", "answer__approved_by", "objection", "publication")
     steps = Step.objects.select_related("done_by", "unit", "proposed_unit")
     return questions.select_related(*related, *one_to_one).prefetch_related(
@@ -345,4 +385,4 @@ def coordinating_units_of(user: Person, question: Question) -> list[Unit]:
 
 def reportable(user: Person) -> QuerySet[Question]:
     """Accepted questions that can go on the next list for Ban Chỉ đạo."""
-    return visible_to(user).filter(status=QuestionStatus.ACCEPTED).order_by("due_at", "pk")
+    return listed_for(user).filter(status=QuestionStatus.ACCEPTED).order_by("due_at", "pk")

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from engagement.accounts.models import Unit
+from engagement.accounts.models import Unit, User
 from engagement.intake.models import Submission
 from engagement.jobs.outbox import cancel
 from engagement.live.notices import notice
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
-from qa.enums import QuestionStatus, Verb
+from qa.enums import Channel, QuestionKind, QuestionStatus, Verb
 from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.clock_rule import RECEIVE
+from qa.models.question import private_storage
 from qa.services import clock, other_clocks
+from qa.services.classifying import judged, record_seal
 from qa.services.letters import tell_asker
 from qa.services.steps import citizen_step, locked
 
@@ -32,8 +34,15 @@ def ask(
     contact_phone: str = "",
     commune: Unit | None = None,
     files: Sequence[CheckedFile] = (),
+    channel: Channel = Channel.WEB,
+    entered_by: User | None = None,
+    kind: QuestionKind | None = None,
 ) -> Question:
-    """Store a question that intake received; its clock starts at the time of receipt."""
+    """Store a question that intake received; its clock starts at the time of receipt.
+
+    Its kind is what its words are certain of. What accuses somebody is sealed before anybody could
+    read it (ADR 0014).
+    """
     submission.refresh_from_db(fields=["received_at"])  # set by the database's clock
     question = Question.objects.create(
         submission=submission,
@@ -45,6 +54,10 @@ def ask(
         contact_email=contact_email,
         contact_phone=contact_phone,
         commune=commune,
+        channel=channel,
+        entered_by=entered_by,
+        entered_at=timezone.now() if entered_by else None,
+        **judged(text, kind),
         **clock.started(submission.received_at),
     )
     attach(question, files)
@@ -56,6 +69,7 @@ def ask(
         happened_at=submission.received_at,
     )
     tell_asker(question, RECEIVE)
+    record_seal(question)
     notice("qa")
     return question
 
@@ -139,3 +153,9 @@ def delete_files(attachments: Sequence[Attachment]) -> None:
     """Remove the files of deleted attachments from the disk, after the commit."""
     for attachment in attachments:
         attachment.file.delete(save=False)
+
+
+def delete_stored(names: Sequence[str]) -> None:
+    """Remove stored files by their names, after the commit that dropped their rows."""
+    for name in names:
+        private_storage().delete(name)

@@ -58,6 +58,15 @@ LETTERS: Mapping[str, Letter] = {
         "đã có câu trả lời riêng",
         "{unit} đã trả lời riêng câu hỏi của Quý vị; câu trả lời ở trang theo dõi.",
     ),
+    # What was handed on is not named: a letter is read by whoever opens the mailbox.
+    Verb.REDIRECT: Letter(
+        "có hướng dẫn nơi giải quyết",
+        "Nội dung Quý vị gửi thuộc thẩm quyền của nơi khác. Hướng dẫn có trên trang theo dõi.",
+    ),
+    Verb.FORWARD: Letter(
+        "đã được xử lý",
+        "Nội dung Quý vị gửi đã được xử lý. Kết quả có trên trang theo dõi.",
+    ),
     Verb.RETRACT: Letter(
         "câu trả lời được gỡ", "Câu trả lời đã công bố được gỡ. Lý do có trên trang theo dõi."
     ),
@@ -98,6 +107,7 @@ def write_asker(question: Question, subject: str, line: str, *, about: str = "")
 def deadline_line(question: Question) -> str:
     """By when the answer is due, as a line; "" while the clock stands still or has stopped."""
     is_running = question.status in WAITING and question.paused_at is None
+    is_running &= not question.is_sealed  # another clock, which is not this site's
     return f"Hạn trả lời: {when(question.due_at)}.\n" if is_running and question.due_at else ""
 
 

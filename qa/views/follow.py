@@ -24,10 +24,11 @@ from engagement.web.loaders import NotVisible
 from engagement.web.middleware import TRACKING_CODE_PARAMETER
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed, refusal
-from qa.enums import WAITING, Verb
+from qa.enums import FOR_OTHERS, WAITING, Verb
 from qa.forms.follow import UNKNOWN_CODE, AddInformationForm, LookupForm, ObjectionForm
-from qa.models import Question
+from qa.models import Question, Receiver
 from qa.queries import asker
+from qa.queries.receivers import receivers_of
 from qa.rules import check_citizen_can
 from qa.services import citizens, clock
 
@@ -101,7 +102,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, question: Question) -> HttpResponse:
     """Show where the question is, why it is due when it is, and what its asker may do now."""
-    is_waiting = question.status in WAITING
+    is_waiting = question.status in WAITING and not question.is_sealed
     deadline = clock.explanation(question) if is_waiting else ""
     context = {
         "question": question,
@@ -110,6 +111,8 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
         "is_paused": question.paused_at is not None,
         "working_days_left": clock.working_days_left(question, timezone.now()),
         "rejection_words": asker.public_words_of(question, Verb.REJECT, Verb.UPHOLD),
+        "guidance": asker.public_words_of(question, Verb.REDIRECT, Verb.FORWARD),
+        "receivers": receivers_for_asker(question),
         "retraction_words": asker.public_words_of(question, Verb.RETRACT),
         "added": asker.added_information(question),
         "just_done": just_done(request, question),
@@ -121,6 +124,12 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
     if DONE_COOKIE in request.COOKIES:
         response.delete_cookie(DONE_COOKIE, path=request.path, samesite="Lax")
     return response
+
+
+def receivers_for_asker(question: Question) -> list[Receiver]:
+    """Where the asker may turn besides, for what this site does not settle itself."""
+    is_settled_here = question.kind not in FOR_OTHERS or question.erased_at is not None
+    return [] if is_settled_here else receivers_of(question.kind)
 
 
 def just_done(request: HttpRequest, question: Question) -> str:

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engagement.intake import responses
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
+from qa.enums import QuestionKind
 from qa.forms.public import ArchiveFilter, AskForm
 from qa.queries.archive import publication
 from qa.queries.asker import answer_term
+from qa.queries.receivers import receivers_of
 from qa.services import citizens
 
 
@@ -30,7 +32,10 @@ def ask(request: HttpRequest) -> HttpResponse:
         form,
         template="qa/ask.html",
         store=lambda submission: citizens.ask(submission=submission, **form.asked()),
-        context={"answer_term": answer_term()},
+        context={
+            "answer_term": answer_term(),
+            "urgent": receivers_of(QuestionKind.EMERGENCY),
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Page
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +16,7 @@ from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
 from qa.forms.desk.board import DelegationForm, ReportForm
 from qa.models import Report, StandingDelegation
-from qa.queries.desk import reportable, visible_to
+from qa.queries.desk import listed_for, reportable
 from qa.services import routing
 from qa.views.desk.requests import posted, staff, status_of
 
@@ -52,7 +52,9 @@ def report_create(request: HttpRequest) -> HttpResponse:
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """Every list handed over, newest first."""
-    made = Report.objects.select_related("reported_by").annotate(size=Count("questions"))
+    made = Report.objects.select_related("reported_by").annotate(
+        size=Count("questions", filter=Q(questions__is_sealed=False))
+    )
     page: Page[Report] = paginate(request, made.order_by("-reported_at", "-pk"))
     return render(request, "qa/desk_reports.html", {"page": page})
 
@@ -64,7 +66,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     report = Report.objects.select_related("reported_by").filter(pk=pk).first()
     if report is None:
         raise NotVisible
-    questions = visible_to(request.user).filter(report=report).order_by("due_at", "pk")
+    questions = listed_for(request.user).filter(report=report).order_by("due_at", "pk")
     return render(request, "qa/desk_report_detail.html", {"report": report, "questions": questions})
 
 

@@ -85,6 +85,7 @@ def test_contract_of_roles():
     reads = {right.WORKSPACE_ENTER, right.QUESTION_READ_ALL, right.DASHBOARD_READ}
     editor = reads | {
         right.QUESTION_MODERATE,
+        right.QUESTION_ENTER,
         right.QUESTION_REPORT,
         right.QUESTION_ASSIGN,
         right.QUESTION_PUBLISH,
@@ -103,6 +104,8 @@ def test_contract_of_roles():
             right.DASHBOARD_READ,
         },
         RoleCode.INSPECTOR: reads | {right.AUDIT_READ},
+        RoleCode.CLERK: {right.WORKSPACE_ENTER, right.QUESTION_ENTER},
+        RoleCode.SEALED_OFFICER: {right.WORKSPACE_ENTER, right.QUESTION_SEALED},
         RoleCode.UNIT_RESPONDER: unit,
         RoleCode.UNIT_LEADER: unit | {right.QUESTION_APPROVE},
     }

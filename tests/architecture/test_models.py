@@ -45,6 +45,8 @@ MACHINE_WRITTEN = {
     "qa.Attachment": {"content_type"},
     "qa.Clock": {"calendar_version"},
     "qa.EventEffect": {"verb"},
+    "qa.MailAttachment": {"content_type"},
+    "qa.MailDraft": {"fingerprint"},
     "qa.Publication": {"search_text"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},

@@ -50,6 +50,11 @@ READING = (
 # A form, what is typed into it, and the button; each is refused.
 REFUSED = (
     ("/hoi-dap/dat-cau-hoi/", {}, "Gửi câu hỏi"),
+    (
+        "/hoi-dap/dat-cau-hoi/",
+        {"Câu hỏi của Quý vị": "Tôi khiếu nại việc thu hồi đất."},
+        "Gửi câu hỏi",
+    ),
     ("/hoi-dap/theo-doi/", {"Mã tra cứu": "HG-AAAA-AAA-AAAAA"}, "Xem"),
     ("/khao-sat/hai-long-dot-2/bien-ban/", {"Số biên nhận": "12"}, "Kiểm tra"),
     ("/tai-khoan/dang-nhap/", {"Tên đăng nhập": "bientap", "Mật khẩu": "sai"}, "Đăng nhập"),
@@ -76,6 +81,10 @@ STAFF = (
     ("tuyengiao", "/lam-viec/khao-sat/hai-long-dot-2/nguong/"),
     ("tuyengiao", "/lam-viec/khao-sat/hai-long-dich-vu-cong/nhap-phieu/"),
     ("tuyengiao", "/lam-viec/khao-sat/hai-long-dich-vu-cong/nhap-phieu/to/?tap=a&so=1"),
+    ("tiepnhan", "/lam-viec/nhap-ho/"),
+    ("tiepnhan", "/lam-viec/thu-den/"),
+    ("tiepnhan", "/lam-viec/thu-den/1/"),
+    ("tiepnhan-kin", "/lam-viec/niem-phong/"),
     ("kiemtra", "/lam-viec/nhat-ky/"),
     ("vanphong", "/lam-viec/vai-tro/"),
     ("vanphong", "/lam-viec/lich-lam-viec/"),

@@ -48,6 +48,8 @@ class Cast:
     propaganda: User
     office: User
     inspector: User
+    clerk: User
+    sealed_officer: User
     officer: User
     head: User
     other_officer: User
@@ -73,6 +75,8 @@ def make_cast() -> Cast:
         propaganda=make_member(RoleCode.PROPAGANDA, username="tuyengiao"),
         office=make_member(RoleCode.OFFICE, username="vanphong"),
         inspector=make_member(RoleCode.INSPECTOR, username="kiemtra"),
+        clerk=make_member(RoleCode.CLERK, username="tiepnhan"),
+        sealed_officer=make_member(RoleCode.SEALED_OFFICER, username="tiepnhan-tocao"),
         officer=make_member(RoleCode.UNIT_RESPONDER, unit, username="yte-traloi"),
         head=make_member(RoleCode.UNIT_LEADER, unit, username="yte-lanhdao"),
         other_officer=make_member(RoleCode.UNIT_RESPONDER, other, username="gtvt-traloi"),

@@ -7,11 +7,11 @@ from engagement.intake.codes import new_reference, new_secret
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
+from qa.enums import QuestionKind, ReturnReason
 from qa.enums import QuestionStatus as S
-from qa.enums import ReturnReason
 from qa.models import Question
 from qa.queries.asker import PURPOSE
-from qa.services import answering, citizens, moderating, publishing, routing
+from qa.services import answering, citizens, classifying, moderating, publishing, routing
 from tests.factories.people import Cast
 
 TEXT = "Trạm y tế xã có tiêm phòng cho trẻ vào thứ Bảy không, cần mang giấy tờ gì?"
@@ -29,6 +29,12 @@ def make_submission(**values: object) -> Submission:
     submission = Submission.objects.create(**(defaults | values))
     submission.refresh_from_db()  # the time of receipt is the database's
     return submission
+
+
+def _redirect(question: Question, cast: Cast) -> None:
+    """The board takes it for a complaint and says where it is settled."""
+    classifying.classify(question=question, by=cast.editor, kind=QuestionKind.COMPLAINT)
+    classifying.redirect(question=question, by=cast.editor, words="Gửi Trụ sở Tiếp công dân.")
 
 
 # From which status, by what: enough to reach every status of the table.
@@ -91,6 +97,7 @@ LIFE: dict[S, tuple[S, Callable[[Question, Cast], object]]] = {
         S.PUBLISHED,
         lambda q, c: publishing.retract(question=q, by=c.chief_editor, note="Cần sửa số liệu."),
     ),
+    S.REDIRECTED: (S.RECEIVED, _redirect),
     S.WITHDRAWN: (S.RECEIVED, lambda q, c: citizens.withdraw(question=q)),
 }
 

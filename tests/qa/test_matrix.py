@@ -4,6 +4,7 @@ An address that is not in the table fails the test: whoever adds one says here w
 Closed means: a visitor is sent to sign in, and staff get the page of what does not exist.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,9 +15,10 @@ from django.utils import timezone
 
 from engagement.accounts.roles import RoleCode
 from engagement.portal.sections import BY_SLUG
+from qa.enums import QuestionKind
 from qa.enums import QuestionStatus as S
-from qa.models import Attachment, Question, StandingDelegation
-from qa.services import routing
+from qa.models import Attachment, MailAttachment, MailDraft, Question, StandingDelegation
+from qa.services import classifying, routing
 from surveys.enums import Access
 from surveys.models import FreeText, Survey
 from surveys.services import closing
@@ -24,14 +26,17 @@ from tests.factories import Cast, make_cast, make_member, make_question, make_su
 from tests.surveys.running import answer, crowd, running_survey
 
 pytestmark = pytest.mark.django_db
+ACCUSATION = "Tôi tố cáo ông trưởng bến Ngọc Trà nhận hối lộ."
 
 VISITOR = {"visitor"}
 BOARD = {"editor", "second_editor", "chief_editor"}
 READERS = BOARD | {"steering", "standing", "propaganda", "inspector"}
+CLERK = {"clerk"}
+SEALED = {"sealed_officer"}
 LEADERS = READERS | {"office"}
 UNIT_A = {"officer", "head", "commune_officer"}  # the commune helps the lead unit of A
 UNIT_B = {"other_officer", "other_head"}
-STAFF = LEADERS | UNIT_A | UNIT_B
+STAFF = LEADERS | UNIT_A | UNIT_B | CLERK | SEALED
 EVERYBODY = STAFF | VISITOR
 NOBODY: set[str] = set()
 OFFICE = {"office"}
@@ -53,6 +58,8 @@ class World:
     draft: Survey
     closed: Survey
     text: FreeText
+    letter: MailDraft
+    secrets: list[str]
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ def value(world: World, arg: object) -> object:
     found: object = world
     for part in arg[1:].split("."):
         found = getattr(found, part)
+        found = found() if part == "first" else found
     return found
 
 
@@ -107,6 +115,16 @@ TABLE: dict[str, Row] = {
     "desk:question_draft": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     "desk:question_contribute": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     "desk:question_attachment": row(SEE, REFERENCE, ".file.pk", by_unit=True),
+    "desk:question_classify": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
+    # What is sealed, and who types in; whose receipt and which letter is in tests/qa of their own
+    "desk:sealed": row(SEALED),
+    "desk:enter": row(BOARD | CLERK),
+    "desk:entered_receipt": row(NOBODY, REFERENCE),
+    "desk:mail": row(BOARD | CLERK | SEALED),
+    "desk:mail_draft": row(BOARD | CLERK, ".letter.pk"),
+    "desk:mail_discard": row(BOARD | CLERK, ".letter.pk", status=400, method="post"),
+    "desk:mail_attachment": row(BOARD | CLERK, ".letter.pk", ".letter.attachments.first.pk"),
+    "desk:mail_seal": row(BOARD | CLERK, ".letter.pk", status=302, method="post"),
     "desk:report_create": row(BOARD),
     "desk:reports": row(READERS),
     "desk:report_detail": row(READERS, ".assigned.report_id"),
@@ -275,6 +293,7 @@ CONFIGURED = (
     "worktime_officehours",
     "intake_raterule",
     "qa_field",
+    "qa_receiver",
 )
 for label in CONFIGURED:
     TABLE |= {
@@ -332,8 +351,35 @@ def make_world(cast: Cast, side: str) -> World:
         survey=running_survey(),
         closed=closed,
         text=FreeText.objects.get(survey=closed),
+        letter=make_letter(),
+        secrets=sealed_secrets(cast),
         draft=make_survey(cast.propaganda, access=Access.CODE, breakdowns=("gioi_tinh",)),
     )
+
+
+def make_letter() -> MailDraft:
+    """A letter that waits, with a file."""
+    letter = MailDraft.objects.create(
+        fingerprint=uuid.uuid4().hex, subject="Hỏi lịch tiêm", text="Trạm tiêm hôm nào?"
+    )
+    file = MailAttachment(
+        draft=letter, display_name="thu.pdf", content_type="application/pdf", size=4
+    )
+    file.file.save("thu.pdf", ContentFile(b"%PDF"), save=True)
+    return letter
+
+
+def sealed_secrets(cast: Cast) -> list[str]:
+    """What no page may show but to who may open it: of a matter sealed when it came, and of one
+    that both units had held before it was sealed."""
+    words = {"asker_name": "Lò Thị Kín", "contact_email": "lo.thi.kin@example.org"}
+    at_once = make_question(cast, text=ACCUSATION, **words)
+    held = make_question(cast, S.ASSIGNED, text="Xin hỏi chuyện ở bến Ngọc Trà.", **words)
+    routing.assign(
+        question=held, by=cast.editor, lead=cast.unit, coordinating=[cast.other_unit, cast.commune]
+    )
+    classifying.classify(question=held, by=cast.editor, kind=QuestionKind.DENUNCIATION)
+    return ["Ngọc Trà", "Lò Thị Kín", "lo.thi.kin", at_once.reference, held.reference]
 
 
 def people_of(cast: Cast) -> dict[str, object]:
@@ -346,8 +392,11 @@ def outcome(client, name: str, world: World, *, is_open: bool) -> str:
     line = TABLE[name]
     address = reverse(name, args=line.args(world)) + line.query
     response = getattr(client, line.method)(address)
-    if response.streaming:
-        b"".join(response.streaming_content)  # read to the end, which closes the file
+    # Read to the end, which closes a file.
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if client.session.get("_auth_user_id") != str(world.cast.sealed_officer.pk):
+        shown = body.decode(errors="replace")
+        assert [secret for secret in world.secrets if secret in shown] == [], name
     if is_open:
         return str(response.status_code)
     sign_in = tuple(f"{reverse(page)}?next=" for page in ("account_login", "admin:login"))

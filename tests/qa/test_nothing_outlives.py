@@ -8,8 +8,10 @@ from django.utils import timezone
 from engagement.audit.models import AuditEvent
 from engagement.jobs.models import OutboxMessage
 from engagement.workflow.exceptions import Conflict, Denied
+from qa.enums import QuestionKind
 from qa.models import Answer, Question, StandingDelegation
-from qa.services import answering, citizens, clock, publishing, routing
+from qa.services import answering, citizens, classifying, clock, entering, publishing, routing
+from qa.services.mailbox.drafts import import_letter
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,42 @@ def test_withdrawal_takes_back_unsent_letters_and_the_fingerprint():
     citizens.withdraw(question=question)
     assert not OutboxMessage.objects.exclude(to="", body="").exists()
     assert fresh(question).submission.content_hash == ""
+
+
+def test_withdrawal_erases_a_sealed_matter_and_leaves_it_sealed():
+    cast = make_cast()
+    question = make_question(
+        cast, text="Tôi tố cáo ông trưởng bến đò nhận hối lộ.", asker_name="Kín"
+    )
+    assert question.is_sealed
+    citizens.withdraw(question=question)
+    question = fresh(question)
+    assert (question.text, question.search_text, question.asker_name) == ("", "", "")
+    assert (question.is_sealed, question.status) == (True, "withdrawn")
+
+
+def test_reason_of_a_broken_seal_goes_with_the_words():
+    cast = make_cast()
+    question = make_question(cast, text="Tôi tố cáo ông trưởng bến đò nhận hối lộ.")
+    classifying.classify(
+        question=question, by=cast.sealed_officer, kind=QuestionKind.QUESTION, words="Hỏi bến đò."
+    )
+    citizens.withdraw(question=fresh(question))
+    assert set(question.steps.values_list("words", flat=True)) == {""}
+
+
+def test_decided_letter_keeps_neither_words_nor_sender():
+    cast = make_cast()
+    raw = b"From: Buoi <buoi@example.org>\r\nSubject: Hoi\r\n\r\nTram y te mo cua luc nao?"
+    for decide in (
+        lambda draft: entering.discard_mail(draft=draft, by=cast.clerk, reason="Gửi nhầm"),
+        lambda draft: entering.take_mail(draft=draft, by=cast.clerk, text="Trạm mở cửa lúc nào?"),
+    ):
+        draft = import_letter(raw + repr(decide).encode())
+        decide(draft)
+        draft.refresh_from_db()
+        kept = (draft.text, draft.subject, draft.sender, draft.sender_name, draft.notes)
+        assert kept == ("", "", "", "", "")
 
 
 def test_time_between_rejection_and_objection_is_the_askers():

@@ -12,9 +12,9 @@ from engagement.workflow.exceptions import Denied, InvalidTransition
 from qa.enums import QuestionStatus as S
 from qa.enums import ReturnReason
 from qa.enums import Verb as V
-from qa.models import Question
+from qa.models import Question, Receiver
 from qa.rules import CITIZEN_VERBS, LABELS, SITE_VERBS, UNIT_VERBS, acts_for, check_can
-from qa.services import answering, citizens, moderating, publishing, routing
+from qa.services import answering, citizens, classifying, moderating, publishing, routing
 from qa.workflow import QUESTION
 from tests.factories import make_cast, make_member, make_question
 
@@ -60,6 +60,7 @@ ALLOWED: dict[S, dict[V, set[str]]] = {
     S.CLOSED: {},
     S.WITHDRAWN: {},
     S.RETRACTED: {},
+    S.REDIRECTED: {},
 }
 
 
@@ -96,6 +97,11 @@ STAFF_DEEDS = {
     ),
     V.CLOSE_PRIVATELY: lambda q, by, c: publishing.close_privately(question=q, by=by),
     V.RETRACT: lambda q, by, c: publishing.retract(question=q, by=by, note="Sai số liệu."),
+    # For complaints, and for what is sealed: see tests/qa/test_kinds.py.
+    V.REDIRECT: lambda q, by, c: classifying.redirect(question=q, by=by, words="Gửi nơi khác."),
+    V.FORWARD: lambda q, by, c: classifying.forward(
+        question=q, by=by, receiver=Receiver.objects.first(), words="Đã chuyển."
+    ),
 }
 CITIZEN_DEEDS = {
     V.OBJECT: lambda q: citizens.object_to_rejection(question=q, words="Tôi không đồng ý."),

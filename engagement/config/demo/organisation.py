@@ -279,6 +279,8 @@ STAFF = (
     ("tuyengiao2", "propaganda", "Ban Tuyên giáo, người nhập phiếu thứ hai"),
     ("vanphong", "office", "Văn phòng Tỉnh ủy"),
     ("kiemtra", "inspector", "Cán bộ kiểm tra"),
+    ("tiepnhan", "clerk", "Cán bộ tiếp nhận"),
+    ("tiepnhan-kin", "sealed_officer", "Cán bộ tiếp nhận tố cáo"),
 )
 
 FIELDS = (

@@ -123,7 +123,7 @@ btc | to-chuc | Chuyển sinh hoạt đảng khi đi làm xa làm sao? | Đảng
 btc | to-chuc | Quần chúng muốn tìm hiểu để vào Đảng thì đăng ký ở đâu? | Quý vị gặp bí thư chi bộ nơi ở hoặc nơi làm việc; lớp nhận thức về Đảng mở hằng quý.
 btgdv | van-hoa | Kết quả khảo sát nông thôn mới đăng ở đâu? | Kết quả đăng ở mục Tương tác sau khi đóng khảo sát, kèm số phiếu và cách lấy phiếu.
 btgdv | van-hoa | Bài viết về gương người tốt gửi cho ai? | Quý vị gửi qua trang hoặc Ban Tuyên giáo và Dân vận; bài được đăng có trả nhuận bút theo quy định.
-ubkt | to-chuc | Phản ánh đảng viên xây nhà lấn đất công gửi ở đâu? | Ủy ban Kiểm tra tiếp nhận đơn có tên, địa chỉ và bằng chứng; danh tính người gửi được giữ kín.
+ubkt | to-chuc | Thấy nhà xây lấn đất công thì phản ánh gửi ở đâu? | Ủy ban Kiểm tra tiếp nhận đơn có tên, địa chỉ và bằng chứng; danh tính người gửi được giữ kín.
 bnc | to-chuc | Kết quả xử lý vụ việc kéo dài ở xã được công khai khi nào? | Ban đã đôn đốc; kết luận công bố cho người dân tại buổi đối thoại của xã trong tháng.
 vptu | to-chuc | Lịch tiếp dân của Bí thư Tỉnh ủy là ngày nào? | Bí thư tiếp công dân ít nhất một ngày mỗi tháng; lịch và nơi tiếp đăng trên trang đầu tháng.
 p-vi-thanh | giao-thong | Đèn đường khu vực 2 tắt hai tuần, ai sửa? | Phường đã thay bộ hẹn giờ và năm bóng; Quý vị thấy còn tắt xin gọi số trực của phường.

@@ -257,6 +257,13 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
+# The mailbox that citizens write to; without a host no letter comes in. Always TLS.
+MAIL_INTAKE_HOST = env.str("MAIL_INTAKE_HOST", "")
+MAIL_INTAKE_PORT = env.int("MAIL_INTAKE_PORT", 993)
+MAIL_INTAKE_USER = env.str("MAIL_INTAKE_USER", "")
+MAIL_INTAKE_PASSWORD_FILE = env.str("MAIL_INTAKE_PASSWORD_FILE", "")
+MAIL_INTAKE_FOLDER = env.str("MAIL_INTAKE_FOLDER", "INBOX")
+MAIL_INTAKE_CA_FILE = env.str("MAIL_INTAKE_CA_FILE", "")  # of a server with its own authority
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", SITE_IDENTITY["email"])
 
 # --- Headers ---------------------------------------------------------------------------------

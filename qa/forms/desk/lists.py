@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from engagement.accounts.models import Unit
 from engagement.text.forms import VietnameseCharField
-from qa.enums import QuestionStatus
+from qa.enums import Channel, QuestionKind, QuestionStatus
 from qa.forms.desk.fields import YEARS_OF_USE, UnitField, choice, code_of
 from qa.forms.public import CommuneField
 from qa.models import (
@@ -44,6 +44,21 @@ class FilterForm(forms.Form):
     buoc = forms.ChoiceField(
         label="Bước", choices=[("", "Tất cả"), *QuestionStatus.choices], required=False
     )
+    loai = forms.ChoiceField(
+        label="Loại việc",
+        choices=[
+            ("", "Tất cả"),
+            *(
+                (kind.value, kind.label)
+                for kind in QuestionKind
+                if kind != QuestionKind.DENUNCIATION
+            ),
+        ],
+        required=False,
+    )
+    kenh = forms.ChoiceField(
+        label="Nhận qua", choices=[("", "Tất cả"), *Channel.choices], required=False
+    )
     tuan = forms.DateField(
         label="Nhận trong tuần từ thứ Hai",
         help_text="Ngày/tháng/năm, ví dụ 16/11/2026.",
@@ -68,6 +83,8 @@ class FilterForm(forms.Form):
             unit=code_of(chosen.get("don_vi")),
             field=code_of(chosen.get("linh_vuc")),
             commune=code_of(chosen.get("xa")),
+            kind=chosen.get("loai") or "",
+            channel=chosen.get("kenh") or "",
             step=chosen.get("buoc") or "",
             week=week if week and week.year in YEARS_OF_USE else None,
         )

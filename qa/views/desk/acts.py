@@ -28,6 +28,7 @@ from qa.forms.desk.acts import (
     UpholdForm,
 )
 from qa.forms.desk.answering import ApproveForm, RequestChangesForm, SendBackForm, SubmitForm
+from qa.forms.desk.kinds import ForwardForm, RedirectForm
 from qa.forms.desk.publishing import ClosePrivatelyForm, PublishForm, RetractForm
 from qa.models import Question
 from qa.queries.desk import (
@@ -37,7 +38,7 @@ from qa.rules import (
     LABELS,
     check_can,
 )
-from qa.services import answering, moderating, publishing, routing
+from qa.services import answering, classifying, moderating, publishing, routing
 from qa.services.letters import how_told
 from qa.views.desk.question import facts, question_for, question_page
 from qa.views.desk.requests import posted, staff, status_of
@@ -142,6 +143,20 @@ DEEDS: Mapping[str, Deed] = {
         publishing.retract,
         "Đã gỡ câu trả lời.",
         "Địa chỉ của câu trả lời sẽ nói là đã gỡ và vì sao; không công bố lại được.",
+        is_final=True,
+    ),
+    Verb.REDIRECT: Deed(
+        RedirectForm,
+        classifying.redirect,
+        "Đã hướng dẫn nơi giải quyết.",
+        "Hồ sơ khép lại ở đây; người gửi thấy lời hướng dẫn và danh sách nơi giải quyết.",
+        is_final=True,
+    ),
+    Verb.FORWARD: Deed(
+        ForwardForm,
+        classifying.forward,
+        "Đã ghi là chuyển cơ quan có thẩm quyền.",
+        "Hồ sơ khép lại ở đây và vẫn niêm phong; người gửi thấy lời Quý vị viết dưới đây.",
         is_final=True,
     ),
 }

@@ -22,9 +22,10 @@ from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
-from qa.enums import WAITING, QuestionStatus, UnitRole, Verb
+from qa.enums import WAITING, Channel, QuestionKind, QuestionStatus, UnitRole, Verb
 from qa.forms.desk.acts import SortForm
 from qa.forms.desk.answering import ContributeForm, SubmitForm
+from qa.forms.desk.kinds import ClassifyForm
 from qa.models import Assignment, Question, Step
 from qa.queries.desk import (
     coordinating_units_of,
@@ -37,13 +38,14 @@ from qa.rules import (
     LABELS,
     Act,
     acts_for,
+    check_can_classify,
     check_can_draft,
     check_can_sort,
     check_holds_permission,
     may_see_contact,
     may_see_name,
 )
-from qa.services import clock
+from qa.services import classifying, clock
 from qa.views.desk.requests import staff, status_of
 
 logger = logging.getLogger(__name__)
@@ -57,7 +59,8 @@ SAME_WORDS_SHOWN = 20
 def is_unproven(question: Question) -> bool:
     """Tell whether a moderator should look twice; once somebody has decided, nobody need."""
     is_new = question.status == QuestionStatus.RECEIVED
-    return is_new and question.submission.proof in UNPROVEN
+    is_open_to_all = question.channel == Channel.WEB
+    return is_new and is_open_to_all and question.submission.proof in UNPROVEN
 
 
 HISTORY_WORDS: Mapping[str, str] = {str(verb): label for verb, label in LABELS.items()} | {
@@ -65,6 +68,9 @@ HISTORY_WORDS: Mapping[str, str] = {str(verb): label for verb, label in LABELS.i
     Verb.OBJECT: "Người gửi đề nghị xem lại",
     Verb.ADD_INFORMATION: "Người hỏi bổ sung",
     Verb.WITHDRAW: "Người hỏi rút câu hỏi",
+    classifying.CLASSIFY: "Xếp loại việc",
+    classifying.SEAL: "Niêm phong",
+    classifying.UNSEAL: "Gỡ niêm phong",
 }
 
 
@@ -108,6 +114,7 @@ def question_page(
     editor: SubmitForm | None = None,
     contribution: ContributeForm | None = None,
     sorting: SortForm | None = None,
+    kinds: ClassifyForm | None = None,
     denied: Denied | None = None,
     status: int | None = None,
 ) -> HttpResponse:
@@ -124,6 +131,7 @@ def question_page(
         "contribution": contribution,
         "denied": denied,
         "sorting": sorting or sorting_form(user, question),
+        "classify_form": kinds or classify_form(user, question),
         "sent_back": sent_back_entry(question) if editor else None,
         "publication": one_to_one(question, "publication"),
         "same_words": same_words(user, question),
@@ -146,7 +154,7 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "reads_reports": has_permission(user, Permission.QUESTION_READ_ALL),
         "explanation": clock.explanation(question),
         "shows_name": may_see_name(user, question),
-        "shows_contact": may_see_contact(user),
+        "shows_contact": may_see_contact(user, question),
         "objection": one_to_one(question, "objection"),
         "answer": answer_shown(user, question),
         "is_draft": question.status in BEING_WRITTEN,
@@ -156,6 +164,12 @@ def facts(user: User, question: Question) -> dict[str, object]:
 def sorting_form(user: User, question: Question) -> SortForm | None:
     """The form that puts the question into a field, for who may do that now."""
     return SortForm(question=question) if allowed(check_can_sort, user, question) else None
+
+
+def classify_form(user: User, question: Question) -> ClassifyForm | None:
+    """The form that says of what kind the question is, for who may say so now."""
+    may = allowed(check_can_classify, user, question, QuestionKind.QUESTION)
+    return ClassifyForm(question=question) if may else None
 
 
 def sent_back_entry(question: Question) -> Entry | None:
@@ -198,7 +212,9 @@ def history(user: User, question: Question) -> Iterator[Entry]:
     was said with an assignment is for every unit that the question was given to.
     """
     grants, steps = grants_of(user), list(question.steps.all())
-    reads_all, own = grants.allow(Permission.QUESTION_READ_ALL), units_of(grants)
+    # Who may open a sealed question reads all of it; nobody else comes here with one.
+    reads_all = question.is_sealed or grants.allow(Permission.QUESTION_READ_ALL)
+    own = units_of(grants)
     held = list(question.assignments.filter(unit__in=own))
     # Who held the question after a step is who held it when the next one came.
     ends = [step.happened_at for step in steps[1:]] + [timezone.now()]

@@ -1,0 +1,119 @@
+"""Of what kind a question is, and what is closed by telling the sender who settles it (ADR 0014)."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from engagement.accounts.models import User
+from engagement.audit.actors import Actor
+from engagement.audit.services import record
+from engagement.live.notices import notice
+from engagement.workflow.exceptions import Denied
+from qa.enums import QuestionKind, Verb
+from qa.models import Question, Receiver, Step
+from qa.rules import check_can_classify
+from qa.services import clock
+from qa.services.steps import locked, staff_step
+from qa.triage.detector import detect
+
+# What stands in the history beside the verbs of the table: these move the question to no step.
+CLASSIFY, SEAL, UNSEAL = "classify", "seal", "unseal"
+TRIAGE = Actor.system("qa.triage")
+
+
+def judged(text: str, kind: QuestionKind | None = None) -> dict[str, object]:
+    """Columns of a new question: its kind where the words are certain, sealed where they accuse.
+
+    Nobody has looked yet, so `kind_set_by` stays empty and the board is asked to confirm; `kind` is
+    given where somebody had looked before it became a question.
+    """
+    if kind is not None:
+        return {"kind": kind, "is_sealed": kind == QuestionKind.DENUNCIATION}
+    finding = detect(text)
+    is_taken = finding.is_sure or finding.kind == QuestionKind.REFLECTION
+    kind = finding.kind if is_taken else QuestionKind.QUESTION
+    return {"kind": kind, "is_sealed": kind == QuestionKind.DENUNCIATION}
+
+
+def record_seal(question: Question) -> None:
+    """Tell the log that the software sealed a new question by itself."""
+    if question.is_sealed:
+        record(kind=f"qa.question.{SEAL}", actor=TRIAGE, target=question)
+
+
+@transaction.atomic
+def classify(*, question: Question, by: User, kind: QuestionKind, words: str = "") -> Question:
+    """Confirm or change the kind; a denunciation is sealed at once, by whatever name it came.
+
+    Unsealing takes `words`, the reason. Raises Denied, and Conflict when the question moved on.
+    """
+    check_can_classify(by, question, kind)
+    is_sealed = kind == QuestionKind.DENUNCIATION
+    if question.is_sealed and not is_sealed and not words.strip():
+        raise Denied("Xin ghi lý do gỡ niêm phong; lý do được lưu cùng hồ sơ.")
+    locked(question)
+    deed = deed_of(question, is_sealed=is_sealed)
+    now = timezone.now()
+    changes: dict[str, object] = {"kind": kind, "kind_set_by": by, "is_sealed": is_sealed}
+    if deed != CLASSIFY:
+        # Whoever has the page of before open holds another question: their next verb conflicts.
+        changes["status_changed_at"] = now
+    Question.objects.filter(pk=question.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(question, name, value)
+    Step.objects.create(
+        question=question,
+        verb=deed,
+        status=question.status,
+        happened_at=now,
+        done_by=by,
+        words=words or f"Xếp loại: {kind.label}",
+    )
+    record(
+        kind=f"qa.question.{deed}",
+        actor=Actor.staff(by),
+        target=question,
+        detail=None if is_sealed else {"matter": str(kind.label)},
+    )
+    notice("qa")
+    return question
+
+
+def deed_of(question: Question, *, is_sealed: bool) -> str:
+    """What a classification does to the seal."""
+    if is_sealed == question.is_sealed:
+        return CLASSIFY
+    return SEAL if is_sealed else UNSEAL
+
+
+def redirect(*, question: Question, by: User, words: str) -> Question:
+    """Close a complaint by telling its sender where it is settled. Raises Denied."""
+    return staff_step(
+        Verb.REDIRECT,
+        question=question,
+        by=by,
+        public_words=words,
+        changes=_without_verdict(question),
+    )
+
+
+def forward(*, question: Question, by: User, receiver: Receiver, words: str) -> Question:
+    """Hand a sealed matter to who has the power, outside this site; the sender is told so.
+
+    What is handed over travels on paper, by the rules for such matters; here it is on record that
+    it was and to whom. Raises Denied.
+    """
+    return staff_step(
+        Verb.FORWARD,
+        question=question,
+        by=by,
+        words=f"Nơi nhận: {receiver.name}",
+        public_words=words,
+        changes=_without_verdict(question),
+    )
+
+
+def _without_verdict(question: Question) -> Mapping[str, object]:
+    """The clock of answers ends without a verdict: this was never for the site to answer."""
+    return clock.finished(question, timezone.now()) | {"was_in_time": None}

@@ -1,0 +1,1 @@
+"""Of what kind a text is, judged by its words alone: no rows, no requests, and it says why."""
