@@ -8,15 +8,27 @@ QUESTION = Workflow(
     name="qa.question",
     initial=S.RECEIVED,
     transitions={
-        S.RECEIVED: {V.ACCEPT: S.ACCEPTED, V.REJECT: S.REJECTED, V.WITHDRAW: S.WITHDRAWN},
+        S.RECEIVED: {
+            V.ACCEPT: S.ACCEPTED,
+            V.REJECT: S.REJECTED,
+            V.MERGE: S.MERGED,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
         S.REJECTED: {V.OBJECT: S.OBJECTED, V.WITHDRAW: S.WITHDRAWN},
         S.OBJECTED: {V.UPHOLD: S.REFUSED, V.OVERTURN: S.ACCEPTED, V.WITHDRAW: S.WITHDRAWN},
         S.ACCEPTED: {
             V.REPORT: S.REPORTED,
             V.ASSIGN_BY_DELEGATION: S.ASSIGNED,
+            V.MERGE: S.MERGED,
+            V.SPLIT: S.SPLIT,
             V.WITHDRAW: S.WITHDRAWN,
         },
-        S.REPORTED: {V.ASSIGN: S.ASSIGNED, V.WITHDRAW: S.WITHDRAWN},
+        S.REPORTED: {
+            V.ASSIGN: S.ASSIGNED,
+            V.MERGE: S.MERGED,
+            V.SPLIT: S.SPLIT,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
         S.ASSIGNED: {
             V.SUBMIT_ANSWER: S.ANSWERED,
             V.ASK_INFORMATION: S.AWAITING_INFORMATION,
@@ -29,7 +41,13 @@ QUESTION = Workflow(
             V.RESUME: S.ASSIGNED,
             V.WITHDRAW: S.WITHDRAWN,
         },
-        S.RETURNED: {V.ASSIGN: S.ASSIGNED, V.WITHDRAW: S.WITHDRAWN},
+        S.RETURNED: {
+            V.ASSIGN: S.ASSIGNED,
+            V.ARBITRATE: S.ASSIGNED,
+            V.MERGE: S.MERGED,
+            V.SPLIT: S.SPLIT,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
         S.ANSWERED: {
             V.APPROVE: S.APPROVED,
             V.SEND_BACK: S.ASSIGNED,
@@ -42,6 +60,13 @@ QUESTION = Workflow(
             V.WITHDRAW: S.WITHDRAWN,
         },
         S.PUBLISHED: {V.RETRACT: S.RETRACTED},
+        S.MERGED: {
+            V.UNMERGE: S.ACCEPTED,
+            V.ANSWER_TOGETHER: S.ANSWERED_TOGETHER,
+            V.WITHDRAW: S.WITHDRAWN,
+        },
+        S.ANSWERED_TOGETHER: {V.RETRACT_TOGETHER: S.RETRACTED},
+        S.SPLIT: {V.WITHDRAW: S.WITHDRAWN},
         S.REFUSED: {},
         S.CLOSED: {},
         S.WITHDRAWN: {},

@@ -40,7 +40,8 @@ def standings(now: datetime | None = None) -> list[Standing]:
     now = now or timezone.now()
     counts = {
         status: (questions, late)
-        for status, questions, late in Question.objects.order_by()
+        for status, questions, late in Question.objects.counted()
+        .order_by()
         .values("status")
         .annotate(questions=Count("pk"), late=Count("pk", filter=overdue(now)))
         .values_list("status", "questions", "late")
@@ -50,6 +51,7 @@ def standings(now: datetime | None = None) -> list[Standing]:
             str(status.label), *counts.get(status.value, (0, 0)), status in WAITING, status.value
         )
         for status in QuestionStatus
+        if status != QuestionStatus.SPLIT  # its parts are counted, each at its own step
     ]
 
 
@@ -95,7 +97,8 @@ def tallies(now: datetime | None = None) -> list[Tally]:
     }
     groups = ("week", "unit", "unit_code", "unit_kind", "subject", "subject_code")
     rows = (
-        Question.objects.order_by()
+        Question.objects.counted()
+        .order_by()
         .annotate(
             week=TruncWeek("received_at"),
             unit=F("lead_unit__short_name"),

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
-from django.urls import reverse
 
 from engagement.jobs.outbox import send_later
 from engagement.web.dates import when
 from engagement.web.site import identity
 from qa.enums import WAITING, Verb
-from qa.models import Question
+from qa.models import Publication, Question
+from qa.queries.asker import follow_path
 
 
 class Letter(NamedTuple):
@@ -47,6 +47,31 @@ LETTERS: Mapping[str, Letter] = {
     Verb.REASSIGN: Letter(
         "chuyển sang {unit} trả lời", "Câu hỏi của Quý vị đã được chuyển sang {unit} trả lời."
     ),
+    Verb.ARBITRATE: Letter(
+        "chuyển {unit} trả lời",
+        "Ban Chỉ đạo đã quyết định {unit} trả lời câu hỏi của Quý vị.",
+    ),
+    Verb.MERGE: Letter(
+        "được trả lời chung với câu hỏi cùng nội dung",
+        "Có người khác đã hỏi cùng một điều. Câu hỏi của Quý vị được gộp lại để trả lời chung; "
+        "khi có câu trả lời, chúng tôi báo cho Quý vị.",
+    ),
+    Verb.UNMERGE: Letter(
+        "được trả lời riêng",
+        "Câu hỏi của Quý vị không còn gộp với câu hỏi khác mà được xem xét, trả lời riêng.",
+    ),
+    Verb.ANSWER_TOGETHER: Letter(
+        "đã có câu trả lời",
+        "{unit} đã trả lời điều Quý vị và nhiều người cùng hỏi; câu trả lời được công bố.",
+    ),
+    Verb.RETRACT_TOGETHER: Letter(
+        "câu trả lời được gỡ", "Câu trả lời đã công bố được gỡ. Lý do có trên trang theo dõi."
+    ),
+    Verb.SPLIT: Letter(
+        "được tách thành nhiều phần",
+        "Câu hỏi của Quý vị hỏi nhiều việc nên được tách ra để trả lời từng phần. "
+        "Quý vị vẫn theo dõi bằng một mã.",
+    ),
     Verb.ASK_INFORMATION: Letter(
         "cần Quý vị bổ sung thông tin",
         "{unit} cần Quý vị bổ sung thông tin. Thời hạn tạm dừng cho đến khi Quý vị bổ sung.",
@@ -70,7 +95,8 @@ def tell_asker(question: Question, verb: str) -> None:
         return
     site = identity()
     code = question.submission.tracking_code
-    link = settings.PUBLIC_ORIGIN + reverse("qa:follow_question", args=[code])
+    link = settings.PUBLIC_ORIGIN + follow_path(question)
+    lines = f"Câu trả lời: {answer_link(question)}\n" if verb == Verb.ANSWER_TOGETHER else ""
     subject, line = (
         words.format(unit=question.lead_unit or "đơn vị trả lời") for words in LETTERS[verb]
     )
@@ -80,10 +106,16 @@ def tell_asker(question: Question, verb: str) -> None:
         subject=f"{site.name}: câu hỏi {question.reference} {subject}",
         body=(
             f"Kính gửi Quý vị,\n\n{line}\n{deadline_line(question)}\n"
-            f"Mã tra cứu: {code}\nXem tại: {link}\n\n"
+            f"{lines}Mã tra cứu: {code}\nXem tại: {link}\n\n"
             f"{site.kind} {site.name}\n{site.address} · {site.phone}\n"
         ),
     )
+
+
+def answer_link(question: Question) -> str:
+    """Where the answer stands that a merged question was answered with."""
+    publication = Publication.objects.get(question=question.answered_with_id)
+    return f"{settings.PUBLIC_ORIGIN}{publication.get_absolute_url()}"
 
 
 def deadline_line(question: Question) -> str:

@@ -11,10 +11,23 @@ from qa.enums import QuestionStatus as S
 from qa.enums import ReturnReason
 from qa.models import Question
 from qa.queries.asker import PURPOSE
-from qa.services import answering, citizens, moderating, publishing, routing
+from qa.services import (
+    answering,
+    citizens,
+    grouping,
+    moderating,
+    publishing,
+    routing,
+    splitting,
+)
+from qa.services.splitting import Part
 from tests.factories.people import Cast
 
 TEXT = "Trạm y tế xã có tiêm phòng cho trẻ vào thứ Bảy không, cần mang giấy tờ gì?"
+TWO_PARTS = (
+    Part("Trạm y tế xã có tiêm phòng cho trẻ vào thứ Bảy không?"),
+    Part("Cần mang giấy tờ gì?"),
+)
 
 
 def make_submission(**values: object) -> Submission:
@@ -90,6 +103,22 @@ LIFE: dict[S, tuple[S, Callable[[Question, Cast], object]]] = {
     S.RETRACTED: (
         S.PUBLISHED,
         lambda q, c: publishing.retract(question=q, by=c.chief_editor, note="Cần sửa số liệu."),
+    ),
+    S.MERGED: (
+        S.ACCEPTED,
+        lambda q, c: grouping.merge(
+            question=q, by=c.editor, lead=make_question(c, S.ACCEPTED, text=TEXT)
+        ),
+    ),
+    S.ANSWERED_TOGETHER: (
+        S.ACCEPTED,
+        lambda q, c: grouping.merge(
+            question=q, by=c.editor, lead=make_question(c, S.PUBLISHED, text=TEXT)
+        ),
+    ),
+    S.SPLIT: (
+        S.ACCEPTED,
+        lambda q, c: splitting.split(question=q, by=c.editor, parts=TWO_PARTS),
     ),
     S.WITHDRAWN: (S.RECEIVED, lambda q, c: citizens.withdraw(question=q)),
 }

@@ -31,7 +31,7 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     try:
         check_can_draft(user, question)
         if form.is_valid():
-            answer = answering.save_draft(question=question, by=user, **form.cleaned_data)
+            answer = drafts.save_draft(question=question, by=user, **form.cleaned_data)
             return draft_saved(request, question, answer)
     except Denied as denied:
         return draft_refused(request, reference, denied, status_of(denied))
