@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from engagement.accounts.admin_site import ConfigurationAdmin, site
 from engagement.accounts.permissions import Permission
-from qa.models import ClockRule, Field
+from qa.models import ClockRule, Field, ReturnLimit
 
 
 @admin.register(Field, site=site)
@@ -35,4 +35,22 @@ class ClockRuleAdmin(ConfigurationAdmin[ClockRule]):
         return ("kind", "working_days", "basis", "valid_from") if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: ClockRule | None = None) -> bool:
+        return False
+
+
+@admin.register(ReturnLimit, site=site)
+class ReturnLimitAdmin(ConfigurationAdmin[ReturnLimit]):
+    """After how many returns an arbiter decides. A change is a new row with its first day."""
+
+    permission = Permission.SITE_CONFIGURE
+    list_display = ("returns", "basis", "valid_from")
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,
+        obj: ReturnLimit | None = None,
+    ) -> tuple[str, ...]:
+        return ("returns", "valid_from") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: ReturnLimit | None = None) -> bool:
         return False

@@ -52,6 +52,14 @@ class QaConfig(AppConfig):
                 group="Hỏi đáp",
                 order=21,
             ),
+            *(
+                WorkspaceItem(label, url_name, permission, group="Hỏi đáp", order=order)
+                for permission in (Permission.QUESTION_ANSWER, Permission.SITE_CONFIGURE)
+                for label, url_name, order in (
+                    ("Mẫu câu trả lời", "desk:templates", 22),
+                    ("Duyệt thay", "desk:deputies", 23),
+                )
+            ),
         ):
             register(item)
         register_search(

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "since",
+                    "began_at",
                     models.DateTimeField(
                         default=django.utils.timezone.now, verbose_name="sửa từ lúc"
                     ),
@@ -350,6 +350,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="questions",
+                related_query_name="question",
                 to="intake.submission",
                 verbose_name="phiếu nhận",
             ),

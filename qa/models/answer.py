@@ -93,7 +93,7 @@ class DraftPresence(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="người soạn"
     )
-    since = models.DateTimeField("sửa từ lúc", default=timezone.now)
+    began_at = models.DateTimeField("sửa từ lúc", default=timezone.now)
     seen_at = models.DateTimeField("thấy lúc", default=timezone.now)
 
     class Meta:

@@ -47,7 +47,11 @@ class Question(models.Model):
 
     # The parts of a question that was split came by one submission and have one tracking code.
     submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="questions", verbose_name="phiếu nhận"
+        Submission,
+        models.PROTECT,
+        related_name="questions",
+        related_query_name="question",
+        verbose_name="phiếu nhận",
     )
     part_of = models.ForeignKey(
         "self",

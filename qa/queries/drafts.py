@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from engagement.accounts.access import grants_of
-from engagement.accounts.models import User
+from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
-from engagement.accounts.units import with_successors
+from engagement.accounts.units import in_reading_order, with_successors
 from qa.models import AnswerTemplate, DraftPresence, DraftVersion, Question
 
 # The editor gives a sign every 20 seconds; without script every save is one.
@@ -22,8 +22,8 @@ def others_writing(question: Question, user: User) -> list[str]:
     ).exclude(user=user)
     return [
         f"Đồng nghiệp {presence.user.display_name} đang sửa từ "
-        f"{timezone.localtime(presence.since):%H:%M}."
-        for presence in present.select_related("user").order_by("since", "pk")
+        f"{timezone.localtime(presence.began_at):%H:%M}."
+        for presence in present.select_related("user").order_by("began_at", "pk")
     ]
 
 
@@ -50,3 +50,12 @@ def templates_seen_by(user: User) -> QuerySet[AnswerTemplate]:
     units = grants_of(user).units(Permission.QUESTION_ANSWER)
     seen = AnswerTemplate.objects.filter(Q(unit__in=units) | Q(unit__isnull=True))
     return seen.select_related("unit", "changed_by").order_by("unit__name", "title")
+
+
+def units_with_templates_of(user: User) -> list[Unit | None]:
+    """The units whose templates `user` keeps, and None for those of the whole site."""
+    grants = grants_of(user)
+    approving = grants.units(Permission.QUESTION_APPROVE)
+    units = Unit.objects.in_force(timezone.localdate()).filter(pk__in=approving)
+    site: list[Unit | None] = [None] if grants.allow(Permission.SITE_CONFIGURE) else []
+    return [*site, *in_reading_order(units)]

@@ -114,4 +114,4 @@ def copy_to(question: Question, original: Attachment) -> None:
     )
     with original.file.open("rb") as stored:
         content = ContentFile(stored.read())
-    copy.file.save(f"tep{PurePath(original.file.name).suffix}", content, save=True)
+    copy.file.save(f"tep{PurePath(str(original.file.name)).suffix}", content, save=True)

@@ -12,6 +12,7 @@ from engagement.web.pagination import paginate
 from qa.forms.public import ArchiveFilter, AskForm
 from qa.queries.archive import publication
 from qa.queries.asker import answer_days
+from qa.queries.duplicates import asked_by
 from qa.services import citizens
 
 
@@ -55,4 +56,5 @@ def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=True)
     address = request.build_absolute_uri(found.get_absolute_url())
-    return render(request, "qa/answer.html", {"publication": found, "address": address})
+    context = {"publication": found, "address": address, "asked_by": asked_by(found.question)}
+    return render(request, "qa/answer.html", context)

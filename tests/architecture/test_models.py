@@ -43,6 +43,7 @@ MACHINE_WRITTEN = {
     "live.Notice": {"subject"},
     "live.Snapshot": {"topic", "etag"},
     "qa.Attachment": {"content_type"},
+    "qa.PlannedPublication": {"overrides"},  # codes of what may stay
     "qa.Publication": {"search_text"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},

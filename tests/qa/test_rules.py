@@ -9,8 +9,8 @@ from engagement.accounts.roles import RoleCode
 from engagement.audit.models import AuditEvent
 from engagement.moderation.reasons import RejectionReason
 from engagement.workflow.exceptions import Denied, InvalidTransition
-from qa.enums import QuestionStatus as S
 from qa.enums import FOLLOWING_VERBS, ReturnReason
+from qa.enums import QuestionStatus as S
 from qa.enums import Verb as V
 from qa.models import Question
 from qa.rules import CITIZEN_VERBS, LABELS, SITE_VERBS, UNIT_VERBS, acts_for, check_can
