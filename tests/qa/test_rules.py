@@ -257,7 +257,7 @@ def test_a_sealed_question_is_neither_merged_nor_split_nor_merged_into():
         lambda: grouping.merge(question=other, by=cast.editor, lead=sealed),
         lambda: splitting.split(question=sealed, by=cast.editor, parts=TWO_PARTS),
     ):
-        with pytest.raises(Denied, match="niêm phong|Chỉ gộp"):
+        with pytest.raises(Denied, match=r"niêm phong|Chỉ gộp"):
             deed()
     assert not Question.objects.exclude(status=S.ACCEPTED).exists()
 
