@@ -244,6 +244,12 @@ def check_heads(user: Person, unit: Unit) -> None:
         raise Denied("Chỉ lãnh đạo đơn vị giao người duyệt thay; người duyệt thay không giao tiếp.")
 
 
+def check_can_end(user: Person, deputy: Deputy) -> None:
+    """Raise Denied unless `user` may end the standing-in: a head of the unit, or the office."""
+    if not has_permission(user, Permission.ACCOUNTS_MANAGE):
+        check_heads(user, deputy.unit)
+
+
 def heads_any(user: Person, units: set[int]) -> bool:
     """Tell whether `user` heads one of `units` today by a role that is not lent for some days."""
     leading = memberships_in_force(timezone.localdate()).filter(

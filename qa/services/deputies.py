@@ -6,9 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from engagement.accounts.access import has_permission
 from engagement.accounts.models import Membership, Unit, User
-from engagement.accounts.permissions import Permission
 from engagement.accounts.roles import RoleCode
 from engagement.accounts.services import end_membership, grant_membership
 from engagement.audit.actors import Actor
@@ -16,7 +14,7 @@ from engagement.audit.services import record
 from engagement.workflow.exceptions import Denied
 from qa.models import Deputy
 from qa.queries.deputies import possible_deputies
-from qa.rules import check_heads
+from qa.rules import check_can_end, check_heads
 
 
 @transaction.atomic
@@ -73,8 +71,7 @@ def name_deputy(*, by: User, unit: Unit, deputy: User, valid_from: date, valid_t
 @transaction.atomic
 def end_deputy(*, by: User, deputy: Deputy) -> Deputy:
     """End the standing-in at once; what was approved stays approved. Raises Denied."""
-    if not has_permission(by, Permission.ACCOUNTS_MANAGE):
-        check_heads(by, deputy.unit)
+    check_can_end(by, deputy)
     now, today = timezone.now(), timezone.localdate()
     running = Deputy.objects.filter(pk=deputy.pk, ended_at__isnull=True, valid_to__gte=today)
     if not running.update(ended_at=now, ended_by=by):

@@ -113,7 +113,7 @@ TABLE: dict[str, Row] = {
         SEE, REFERENCE, status={400, 403}, method="post", by_unit=True
     ),
     "desk:question_draft_compare": row(
-        SEE, REFERENCE, status={200, 403}, method="post", by_unit=True
+        SEE, REFERENCE, status={400, 403}, method="post", by_unit=True
     ),
     "desk:question_note": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     "desk:question_plan_cancel": row(BOARD, REFERENCE, status=409, method="post"),
@@ -127,7 +127,7 @@ TABLE: dict[str, Row] = {
     "desk:template_edit": row({"head"}, ".template.pk"),
     "desk:template_delete": row({"head"}, ".template.pk"),
     "desk:deputies": row(OFFICE | UNIT_A | UNIT_B),
-    "desk:deputy_end": row(OFFICE | {"officer", "head"}, ".deputy.pk"),
+    "desk:deputy_end": row(OFFICE | {"head"}, ".deputy.pk"),
     # The public side of the question; the code is the key
     "qa:archive": row(EVERYBODY),
     "qa:ask": row(EVERYBODY),

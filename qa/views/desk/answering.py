@@ -118,8 +118,11 @@ def draft_compare(request: HttpRequest, reference: str) -> HttpResponse:
     except Denied as denied:
         return question_page(request, question, denied=denied)
     mine, against = request.POST.get("text", ""), request.POST.get("against", "")
-    theirs, heading, is_current = other_draft(request, question, against)
     editor = editor_of(request, question)
+    if getattr(question, "answer", None) is None:
+        nothing = Denied("Chưa có bản nháp nào được lưu để so.")
+        return question_page(request, question, editor=editor, denied=nothing, status=400)
+    theirs, heading, is_current = other_draft(request, question, against)
     if "merge" in request.POST and is_current:
         editor = editor_of(request, question, merged(mine, theirs, request.POST))
         messages.info(request, "Đã ghép các đoạn; xin đọc lại rồi lưu.")
@@ -140,9 +143,7 @@ def other_draft(request: HttpRequest, question: Question, against: str) -> tuple
             raise NotVisible
         who, when = version.saved_by.display_name, short_when(version.saved_at)
         return version.text, f"Bản {who} lưu {when}", True
-    answer: Answer | None = getattr(question, "answer", None)
-    if answer is None:
-        raise NotVisible
+    answer: Answer = question.answer
     is_shown = request.POST.get("version") == str(answer.version)
     return answer.text, f"Bản {answer.edited_by.display_name} vừa lưu", is_shown
 

@@ -12,11 +12,12 @@ from engagement.accounts.permissions import Permission
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
+from engagement.workflow.machine import allowed
 from qa.forms.desk.unit_office import DeputyForm, TemplateForm
 from qa.models import AnswerTemplate
 from qa.queries.deputies import deputies_seen_by, units_headed_by
 from qa.queries.drafts import templates_seen_by, units_with_templates_of
-from qa.rules import may_keep_template
+from qa.rules import check_can_end, may_keep_template
 from qa.services import deputies as deputies_service
 from qa.services import templates as templates_service
 from qa.views.desk.requests import posted, staff, status_of
@@ -123,7 +124,7 @@ def deputy_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end a standing-in today."""
     user = staff(request)
     deputy = deputies_seen_by(user).filter(pk=pk).first()
-    if deputy is None:
+    if deputy is None or not allowed(check_can_end, user, deputy):
         raise NotVisible
     denied = None
     try:
