@@ -53,7 +53,8 @@ class Draft {
     this.text = form.elements.namedItem("text");
     this.version = form.elements.namedItem("version");
     this.state = form.querySelector("[data-draft-state]");
-    this.saved = this.text.value;
+    // A page that comes back with merged or inserted words holds what the server does not.
+    this.saved = form.hasAttribute("data-draft-unsaved") ? null : this.text.value;
     this.saving = false;
     this.stopped = false;
     this.kept = new KeptWords(form);

@@ -74,6 +74,10 @@ def draft_refused(
     if isinstance(denied, Conflict) and answer:
         heading = f"Bản {answer.edited_by.display_name} vừa lưu"
         comparison = compared(request.POST.get("text", ""), answer.text, heading=heading)
+        denied = Conflict(
+            "Đồng nghiệp vừa lưu một bản khác. Hai bản đứng cạnh nhau ở phần Soạn câu trả lời; "
+            "xin chọn đoạn muốn giữ, ghép rồi lưu."
+        )
     return question_page(
         request, question, editor=editor, comparison=comparison, denied=denied, status=status
     )
