@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from engagement.accounts.admin_site import ConfigurationAdmin, site
 from engagement.accounts.permissions import Permission
-from qa.models import Field, Receiver
+from qa.models import Field, Receiver, ReturnLimit
 
 
 @admin.register(Field, site=site)
@@ -27,3 +27,21 @@ class ReceiverAdmin(ConfigurationAdmin[Receiver]):
     permission = Permission.SITE_CONFIGURE
     list_display = ("name", "kind", "phone", "is_confirmed", "is_active", "position")
     list_filter = ("kind", "is_confirmed")
+
+
+@admin.register(ReturnLimit, site=site)
+class ReturnLimitAdmin(ConfigurationAdmin[ReturnLimit]):
+    """After how many returns an arbiter decides. A change is a new row with its first day."""
+
+    permission = Permission.SITE_CONFIGURE
+    list_display = ("returns", "basis", "valid_from")
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,
+        obj: ReturnLimit | None = None,
+    ) -> tuple[str, ...]:
+        return ("returns", "valid_from") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: ReturnLimit | None = None) -> bool:
+        return False

@@ -82,6 +82,14 @@ class QaConfig(AppConfig):
                 group="Hỏi đáp",
                 order=22,
             ),
+            *(
+                WorkspaceItem(label, url_name, permission, group="Hỏi đáp", order=order)
+                for permission in (Permission.QUESTION_ANSWER, Permission.SITE_CONFIGURE)
+                for label, url_name, order in (
+                    ("Mẫu câu trả lời", "desk:templates", 23),
+                    ("Duyệt thay", "desk:deputies", 24),
+                )
+            ),
         ):
             register(item)
         register_search(

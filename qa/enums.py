@@ -22,6 +22,9 @@ class QuestionStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Người hỏi đã rút"
     RETRACTED = "retracted", "Đã gỡ câu trả lời"
     REDIRECTED = "redirected", "Đã hướng dẫn nơi giải quyết"
+    MERGED = "merged", "Đã gộp vào câu hỏi khác"
+    ANSWERED_TOGETHER = "answered_together", "Đã trả lời cùng câu hỏi khác"
+    SPLIT = "split", "Đã tách thành nhiều câu hỏi"
 
 
 class Verb(StrEnum):
@@ -36,6 +39,7 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     ASSIGN_BY_DELEGATION = "assign_by_delegation"
     REASSIGN = "reassign"
+    ARBITRATE = "arbitrate"
     ASK_INFORMATION = "ask_information"
     ADD_INFORMATION = "add_information"
     RESUME = "resume"
@@ -50,8 +54,15 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     REDIRECT = "redirect"
     FORWARD = "forward"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    ANSWER_TOGETHER = "answer_together"
+    RETRACT_TOGETHER = "retract_together"
+    SPLIT = "split"
 
 
+# What happens to a merged question because it happened to the one it was merged into.
+FOLLOWING_VERBS = frozenset({Verb.ANSWER_TOGETHER, Verb.RETRACT_TOGETHER})
 # The head or the board wants the unit's answer changed.
 SENT_BACK = (Verb.SEND_BACK, Verb.REQUEST_CHANGES)
 
@@ -169,7 +180,23 @@ WITH_BOARD = (
 )
 WITH_UNIT = (QuestionStatus.ASSIGNED, QuestionStatus.ANSWERED)
 # What figures and lists call answered: an answer taken down later was given all the same.
-ANSWERED = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED, QuestionStatus.RETRACTED)
-# The clock runs: somebody in the offices owes the citizen the next step.
+ANSWERED = (
+    QuestionStatus.PUBLISHED,
+    QuestionStatus.CLOSED,
+    QuestionStatus.RETRACTED,
+    QuestionStatus.ANSWERED_TOGETHER,
+)
+# The clock runs: somebody in the offices owes the citizen the next step. A merged question waits
+# with the one it was merged into, so it is nobody's turn and never escalates.
 OPEN = (*WITH_BOARD, *WITH_UNIT, QuestionStatus.APPROVED)
-WAITING = (*OPEN, QuestionStatus.AWAITING_INFORMATION)
+WAITING = (*OPEN, QuestionStatus.AWAITING_INFORMATION, QuestionStatus.MERGED)
+# What another question may be merged into: taken in, and not at an end other than a public answer.
+CAN_LEAD = (
+    QuestionStatus.ACCEPTED,
+    QuestionStatus.REPORTED,
+    QuestionStatus.RETURNED,
+    *WITH_UNIT,
+    QuestionStatus.AWAITING_INFORMATION,
+    QuestionStatus.APPROVED,
+    QuestionStatus.PUBLISHED,
+)

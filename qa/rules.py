@@ -3,18 +3,30 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from engagement.accounts.access import has_permission
+from engagement.accounts.access import grants_of, has_permission, memberships_in_force
 from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
+from engagement.accounts.roles import RoleCode
+from engagement.accounts.units import with_successors
 from engagement.text.fold import fold
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import refusal
-from qa.enums import REDIRECTED_KINDS, WAITING, QuestionKind, QuestionStatus, UnitRole, Verb
-from qa.models import Question, StandingDelegation
+from qa.enums import (
+    CAN_LEAD,
+    FOLLOWING_VERBS,
+    REDIRECTED_KINDS,
+    WAITING,
+    QuestionKind,
+    QuestionStatus,
+    UnitRole,
+    Verb,
+)
+from qa.models import AnswerTemplate, Deputy, Question, ReturnLimit, StandingDelegation
 from qa.models.clock_rule import RECEIVE
 from qa.models.question import ANONYMOUS
 from qa.workflow import QUESTION
@@ -28,6 +40,10 @@ SITE_VERBS: Mapping[Verb, Permission] = {
     Verb.ASSIGN: Permission.QUESTION_ASSIGN,
     Verb.ASSIGN_BY_DELEGATION: Permission.QUESTION_ASSIGN,
     Verb.REASSIGN: Permission.QUESTION_ASSIGN,
+    Verb.ARBITRATE: Permission.QUESTION_ARBITRATE,
+    Verb.MERGE: Permission.QUESTION_MODERATE,
+    Verb.UNMERGE: Permission.QUESTION_MODERATE,
+    Verb.SPLIT: Permission.QUESTION_MODERATE,
     Verb.PUBLISH: Permission.QUESTION_PUBLISH,
     Verb.CLOSE_PRIVATELY: Permission.QUESTION_PUBLISH,
     Verb.REQUEST_CHANGES: Permission.QUESTION_PUBLISH,
@@ -54,6 +70,10 @@ LABELS: Mapping[Verb, str] = {
     Verb.ASSIGN: "Phân công",
     Verb.ASSIGN_BY_DELEGATION: "Phân công theo ủy quyền",
     Verb.REASSIGN: "Phân công lại",
+    Verb.ARBITRATE: "Phân xử, giao đơn vị",
+    Verb.MERGE: "Gộp vào câu hỏi khác",
+    Verb.UNMERGE: "Tách khỏi câu hỏi đã gộp",
+    Verb.SPLIT: "Tách thành nhiều câu hỏi",
     Verb.SUBMIT_ANSWER: "Trình lãnh đạo đơn vị",
     Verb.ASK_INFORMATION: "Yêu cầu bổ sung",
     Verb.RESUME: "Xử lý tiếp, không chờ bổ sung",
@@ -74,7 +94,17 @@ OTHER_KINDS: dict[str, str] = {
     "qa.question.object": "Người hỏi đề nghị xem lại",
     "qa.question.add_information": "Người hỏi bổ sung thông tin",
     "qa.question.withdraw": "Người hỏi rút câu hỏi",
+    "qa.question.answer_together": "Trả lời cùng câu hỏi đã gộp vào",
+    "qa.question.retract_together": "Gỡ cùng câu trả lời chung",
     "qa.question.contribute": "Gửi ý kiến phối hợp",
+    "qa.question.note": "Ghi chú nội bộ",
+    "qa.question.plan": "Hẹn giờ công bố",
+    "qa.question.cancel_plan": "Bỏ hẹn giờ công bố",
+    "qa.question.plan_failed": "Không công bố được theo giờ hẹn",
+    "qa.template.save": "Lưu mẫu câu trả lời",
+    "qa.template.delete": "Xóa mẫu câu trả lời",
+    "qa.deputy.name": "Giao người duyệt thay",
+    "qa.deputy.end": "Kết thúc duyệt thay",
     "qa.question.sort": "Xếp lĩnh vực",
     "qa.question.classify": "Xếp loại việc",
     "qa.question.seal": "Niêm phong",
@@ -105,6 +135,13 @@ DETAILS: Mapping[str, str] = {
     "field": "lĩnh vực",
     "matter": "loại việc",
     "channel": "kênh tiếp nhận",
+    "into": "gộp vào",
+    "parts": "số phần",
+    "deputy_for": "duyệt thay",
+    "publish_at": "công bố lúc",
+    "deputy": "người thay",
+    "valid_from": "từ ngày",
+    "valid_to": "đến hết ngày",
 }
 
 Person = User | AnonymousUser
@@ -130,12 +167,18 @@ def check_can(verb: Verb, user: Person, question: Question) -> None:
     """
     if verb in CITIZEN_VERBS:
         raise Denied("Việc này chỉ người gửi câu hỏi làm được, bằng mã tra cứu.")
+    if verb in FOLLOWING_VERBS:
+        raise Denied("Việc này xảy ra cùng với câu hỏi đã gộp vào, không làm riêng được.")
     check_holds_permission(verb, user, question)
     QUESTION.target(question.status, verb)
     if not is_for_kind(verb, question):
         raise Denied(
             "Chỉ khiếu nại, việc khẩn cấp mới hướng dẫn đến nơi khác; xin xếp loại việc trước."
         )
+    if verb in GROUPING_VERBS:
+        check_can_be_grouped(question)
+    if verb in {Verb.ASSIGN, Verb.ARBITRATE, Verb.RETURN}:
+        check_returns(verb, question)
     if verb in {Verb.UPHOLD, Verb.OVERTURN} and question.rejected_by_id == user.pk:
         raise Denied(
             "Người đã từ chối không tự xem xét lại; xin để người kiểm duyệt khác quyết định."
@@ -156,6 +199,124 @@ def check_can_set_rules(user: Person) -> None:
     """Raise Denied unless `user` may add and end rules of deadlines and reminders."""
     if not has_permission(user, Permission.SITE_CONFIGURE):
         raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
+
+
+# What changes how many questions there are to answer.
+GROUPING_VERBS = frozenset({Verb.MERGE, Verb.SPLIT})
+
+
+def check_returns(verb: Verb, question: Question) -> None:
+    """Raise Denied where the returns decide otherwise: units are not to play ping-pong.
+
+    After ReturnLimit returns the board no longer assigns, an arbiter does; and the unit the arbiter
+    named does not return the question.
+    """
+    if verb == Verb.RETURN:
+        if question.is_arbitrated:
+            raise Denied(
+                "Ban Chỉ đạo đã phân xử giao câu hỏi cho đơn vị nên không chuyển trả được nữa; "
+                "đơn vị có thể đề nghị đơn vị khác phối hợp ở phần Ghi chú nội bộ."
+            )
+        return
+    is_due = needs_arbiter(question)
+    if verb == Verb.ASSIGN and is_due:
+        raise Denied(
+            f"Câu hỏi đã bị chuyển trả {question.returns} lần; "
+            "Ban Chỉ đạo phân xử đơn vị nào trả lời."
+        )
+    if verb == Verb.ARBITRATE and not is_due:
+        raise Denied("Chưa đến mức phải phân xử; xin phân công như thường lệ.")
+
+
+def needs_arbiter(question: Question) -> bool:
+    """Tell whether units gave the question back so often that an arbiter decides."""
+    if question.status != QuestionStatus.RETURNED or not question.returns:
+        return False
+    return question.returns >= ReturnLimit.objects.on(timezone.localdate())
+
+
+def check_can_be_grouped(question: Question) -> None:
+    """Raise Denied for a sealed question: it stands alone and in no list."""
+    if question.is_sealed:
+        raise Denied("Hồ sơ niêm phong không gộp, không tách được.")
+
+
+def check_can_merge_into(user: Person, question: Question, lead: Question) -> None:
+    """Raise Denied unless `user` may let `lead` be answered for `question` as well."""
+    check_can(Verb.MERGE, user, question)
+    if lead.pk == question.pk:
+        raise Denied("Không gộp một câu hỏi vào chính nó.")
+    if lead.is_sealed or lead.status not in CAN_LEAD:
+        raise Denied(
+            "Chỉ gộp vào câu hỏi đã tiếp nhận, chưa gộp đi nơi khác, đang chờ trả lời hoặc đã "
+            "công bố câu trả lời."
+        )
+
+
+def check_can_split(user: Person, question: Question) -> None:
+    """Raise Denied unless `user` may make several questions of `question`."""
+    check_can(Verb.SPLIT, user, question)
+    if question.part_of_id is not None:
+        raise Denied("Đây đã là một phần được tách; không tách tiếp.")
+    if question.followers.exists():
+        raise Denied("Có câu hỏi khác đã gộp vào đây; xin tách những câu đó ra trước.")
+
+
+def check_can_note(user: Person, question: Question) -> None:
+    """Raise Denied unless `user` works on the case: the board, who assigns, the units holding it."""
+    if question.erased_at is not None:
+        raise Denied("Người hỏi đã rút câu hỏi nên không ghi thêm được.")
+    grants = grants_of(user)
+    if grants.allow(Permission.QUESTION_MODERATE) or grants.allow(Permission.QUESTION_ASSIGN):
+        return
+    own = grants.units(Permission.QUESTION_ANSWER) | grants.units(Permission.QUESTION_CONTRIBUTE)
+    if not question.assignments.filter(unit__in=own, ended_at__isnull=True).exists():
+        raise Denied("Chỉ Ban Biên tập, Ban Chỉ đạo và đơn vị đang giữ câu hỏi ghi chú được.")
+
+
+def check_can_keep_template(user: Person, unit: Unit | None) -> None:
+    """Raise Denied unless `user` may write the templates of `unit`, or (None) of the whole site."""
+    if unit is None:
+        if not has_permission(user, Permission.SITE_CONFIGURE):
+            raise Denied("Mẫu dùng chung do Văn phòng quản lý.")
+    elif not has_permission(user, Permission.QUESTION_APPROVE, unit=unit):
+        raise Denied("Mẫu của đơn vị do lãnh đạo đơn vị quản lý.")
+
+
+def may_keep_template(user: Person, template: AnswerTemplate) -> bool:
+    return not refusal(check_can_keep_template, user, template.unit)
+
+
+def check_heads(user: Person, unit: Unit) -> None:
+    """Raise Denied unless `user` heads `unit` today in his or her own right, as no deputy does."""
+    if not heads_any(user, {unit.pk}):
+        raise Denied("Chỉ lãnh đạo đơn vị giao người duyệt thay; người duyệt thay không giao tiếp.")
+
+
+def check_can_end(user: Person, deputy: Deputy) -> None:
+    """Raise Denied unless `user` may end the standing-in: a head of the unit, or the office."""
+    if not has_permission(user, Permission.ACCOUNTS_MANAGE):
+        check_heads(user, deputy.unit)
+
+
+def heads_any(user: Person, units: set[int]) -> bool:
+    """Tell whether `user` heads one of `units` today by a role that is not lent for some days."""
+    leading = memberships_in_force(timezone.localdate()).filter(
+        user=user.pk, unit__in=units, role=RoleCode.UNIT_LEADER
+    )
+    lent = Deputy.objects.filter(membership__isnull=False).values("membership")
+    return leading.exclude(pk__in=lent).exists()
+
+
+def stands_in_for(user: User, unit: Unit) -> User | None:
+    """The head in whose place `user` approves for `unit` today; None for a head."""
+    today = timezone.localdate()
+    answering = with_successors([unit.pk], today)
+    if heads_any(user, answering):
+        return None
+    lent = Deputy.objects.on(today).filter(unit__in=answering, deputy=user, ended_at__isnull=True)
+    found = lent.select_related("head").first()
+    return found.head if found else None
 
 
 def why_not_covered(question: Question) -> str:
@@ -301,6 +462,12 @@ def check_citizen_can(verb: Verb, question: Question) -> None:
     if verb not in CITIZEN_VERBS:
         raise Denied("Việc này không dành cho người gửi câu hỏi.")
     QUESTION.target(question.status, verb)
+    if verb != Verb.WITHDRAW:
+        return
+    if question.part_of_id is not None:
+        raise Denied("Xin rút cả câu hỏi, ở trang theo dõi chung của các phần.")
+    if question.is_split and not question.parts.filter(status__in=WAITING).exists():
+        raise Denied("Mọi phần của câu hỏi đã xong nên không rút được nữa.")
 
 
 def covering_delegation(question: Question) -> StandingDelegation | None:
@@ -316,9 +483,12 @@ def acts_for(user: Person, question: Question) -> list[Act]:
     verbs = [Verb(verb) for verb in QUESTION.verbs_from(question.status)]
     acts = []
     for verb in verbs:
-        if verb in CITIZEN_VERBS or not is_for_kind(verb, question):
+        if verb in CITIZEN_VERBS | FOLLOWING_VERBS or not is_for_kind(verb, question):
             continue
         if refusal(check_holds_permission, verb, user, question):
             continue
-        acts.append(Act(verb, LABELS[verb], refusal(check_can, verb, user, question)))
+        if verb == Verb.ARBITRATE and not needs_arbiter(question):
+            continue
+        check = check_can_split if verb == Verb.SPLIT else partial(check_can, verb)
+        acts.append(Act(verb, LABELS[verb], refusal(check, user, question)))
     return acts

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from engagement.jobs.periodic import periodic
-from qa.services import files, reminding
+from qa.services import files, planning, reminding
 from qa.services.mailbox import drafts, fetching
 
 
@@ -29,3 +29,9 @@ def fetch_mail() -> None:
 def remove_old_mail() -> None:
     """Delete letters that nobody looked at, and the memory of those decided long ago."""
     drafts.remove_old(timezone.now())
+
+
+@periodic("qa.publish_planned", every=timedelta(minutes=1))
+def publish_planned() -> None:
+    """Publish the answers whose hour has come."""
+    planning.publish_due(timezone.now())

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from qa.views import clock_rules, follow, public, reports
-from qa.views.desk import acts, answering, entering, kinds, lists, mail, question
+from qa.views.desk import acts, answering, case, entering, kinds, lists, mail, question, unit_office
 
 public_patterns = [
     path("", public.archive, name="archive"),
@@ -24,6 +24,18 @@ workspace_patterns = [
     path("cau-hoi/<str:reference>/viec/<slug:verb>/", acts.act, name="question_act"),
     path("cau-hoi/<str:reference>/linh-vuc/", acts.sort, name="question_sort"),
     path("cau-hoi/<str:reference>/ban-nhap/", answering.draft, name="question_draft"),
+    path(
+        "cau-hoi/<str:reference>/ban-nhap/chen-mau/",
+        answering.draft_insert,
+        name="question_draft_insert",
+    ),
+    path(
+        "cau-hoi/<str:reference>/ban-nhap/ghep/",
+        answering.draft_compare,
+        name="question_draft_compare",
+    ),
+    path("cau-hoi/<str:reference>/ghi-chu/", case.note, name="question_note"),
+    path("cau-hoi/<str:reference>/bo-hen-gio/", case.plan_cancel, name="question_plan_cancel"),
     path("cau-hoi/<str:reference>/phoi-hop/", answering.contribute, name="question_contribute"),
     path("cau-hoi/<str:reference>/tep/<int:pk>/", question.attachment, name="question_attachment"),
     path("cau-hoi/<str:reference>/loai-viec/", kinds.classify, name="question_classify"),
@@ -38,6 +50,11 @@ workspace_patterns = [
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/lap-danh-sach/", reports.report_create, name="report_create"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("mau-tra-loi/", unit_office.templates, name="templates"),
+    path("mau-tra-loi/<int:pk>/", unit_office.template_edit, name="template_edit"),
+    path("mau-tra-loi/<int:pk>/xoa/", unit_office.template_delete, name="template_delete"),
+    path("duyet-thay/", unit_office.deputies, name="deputies"),
+    path("duyet-thay/<int:pk>/ket-thuc/", unit_office.deputy_end, name="deputy_end"),
     path("uy-quyen/", reports.delegations, name="delegations"),
     path("thoi-han/", clock_rules.rules, name="clock_rules"),
     path("thoi-han/them/", clock_rules.clock_rule_add, name="clock_rule_add"),

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     QUESTION_MODERATE = "question_moderate"
     QUESTION_REPORT = "question_report"
     QUESTION_ASSIGN = "question_assign"
+    QUESTION_ARBITRATE = "question_arbitrate"  # after too many returns
     QUESTION_DELEGATE = "question_delegate"  # the standing delegation of
     QUESTION_ANSWER = "question_answer"  # (unit)
     QUESTION_CONTRIBUTE = "question_contribute"  # (unit)
@@ -39,6 +40,7 @@ _LABELS = {
     Permission.QUESTION_MODERATE: "Tiếp nhận, từ chối câu hỏi",
     Permission.QUESTION_REPORT: "Trình Ban Chỉ đạo",
     Permission.QUESTION_ASSIGN: "Giao câu hỏi cho đơn vị",
+    Permission.QUESTION_ARBITRATE: "Phân xử khi các đơn vị chuyển trả nhiều lần",
     Permission.QUESTION_DELEGATE: "Ủy quyền thường xuyên việc giao câu hỏi",
     Permission.QUESTION_ANSWER: "Soạn trả lời của đơn vị mình",
     Permission.QUESTION_CONTRIBUTE: "Góp ý trả lời khi đơn vị mình phối hợp",

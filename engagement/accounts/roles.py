@@ -82,9 +82,11 @@ ROLES: Mapping[RoleCode, Role] = MappingProxyType(
         ),
         RoleCode.STEERING: _role(
             RoleCode.STEERING,
-            "Chỉ đạo việc giao câu hỏi cho đơn vị; ủy quyền thường xuyên cho Ban Biên tập.",
+            "Chỉ đạo việc giao câu hỏi cho đơn vị, phân xử khi bị chuyển trả nhiều lần; "
+            "ủy quyền thường xuyên cho Ban Biên tập.",
             Permission.QUESTION_READ_ALL,
             Permission.QUESTION_ASSIGN,
+            Permission.QUESTION_ARBITRATE,
             Permission.QUESTION_DELEGATE,
             Permission.DASHBOARD_READ,
         ),

@@ -22,6 +22,7 @@ SINCE_574, SINCE_11, SINCE_SITE = date(2017, 4, 25), date(2019, 2, 18), date(202
 ANSWER_EFFECTS = {
     "assign": "continue",
     "assign_by_delegation": "continue",
+    "arbitrate": "continue",
     "reassign": "continue",
     "return": "continue",
     "ask_information": "pause",
@@ -50,6 +51,7 @@ EFFECTS = {
     "stage": {
         "assign": "start",
         "assign_by_delegation": "start",
+        "arbitrate": "start",
         "reassign": "start",
         "send_back": "start",
         "request_changes": "start",

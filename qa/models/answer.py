@@ -36,6 +36,14 @@ class Answer(models.Model):
         verbose_name="người duyệt",
     )
     approved_at = models.DateTimeField("duyệt lúc", null=True, blank=True)
+    approved_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="duyệt thay",
+    )
 
     class Meta:
         verbose_name = "câu trả lời"
@@ -45,7 +53,54 @@ class Answer(models.Model):
                 condition=Q(approved_at__isnull=True, approved_by__isnull=True)
                 | Q(approved_at__isnull=False, approved_by__isnull=False),
                 name="answer_approved_at_and_by",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_for__isnull=True) | Q(approved_by__isnull=False),
+                name="answer_approved_for_with_by",
+            ),
+        ]
+
+
+class DraftVersion(models.Model):
+    """What the draft was, so that nobody's words are lost; goes with the answer it was to be."""
+
+    answer = models.ForeignKey(
+        Answer, models.CASCADE, related_name="versions", verbose_name="câu trả lời"
+    )
+    number = models.PositiveIntegerField("lần lưu")
+    text = NormalisedTextField("nội dung", blank=True, max_length=ANSWER_MAX_LENGTH)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người lưu"
+    )
+    begun_at = models.DateTimeField("từ lúc", default=timezone.now)
+    saved_at = models.DateTimeField("đến lúc", default=timezone.now)
+
+    class Meta:
+        verbose_name = "bản nháp trước"
+        verbose_name_plural = "bản nháp trước"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "number"], name="one_draft_a_number")
+        ]
+
+
+class DraftPresence(models.Model):
+    """Who is writing on the draft now; told to the others, and meaningless after a while."""
+
+    question = models.ForeignKey(
+        Question, models.CASCADE, related_name="presences", verbose_name="câu hỏi"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="người soạn"
+    )
+    began_at = models.DateTimeField("sửa từ lúc", default=timezone.now)
+    seen_at = models.DateTimeField("thấy lúc", default=timezone.now)
+
+    class Meta:
+        verbose_name = "người đang soạn"
+        verbose_name_plural = "người đang soạn"
+        constraints = [
+            models.UniqueConstraint(fields=["question", "user"], name="one_presence_a_writer")
         ]
 
 

@@ -39,12 +39,39 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Leave out what only its own right may see: no list, figure or training reads it."""
         return self.filter(is_sealed=False)
 
+    def counted(self) -> "QuestionQuerySet":
+        """What figures count: of a question that was split its parts, and not the whole as well."""
+        return self.filter(is_split=False)
+
 
 class Question(models.Model):
     """A citizen's question from the moment it was received to its answer."""
 
-    submission = models.OneToOneField(
-        Submission, models.PROTECT, related_name="question", verbose_name="phiếu nhận"
+    # The parts of a question that was split came by one submission and have one tracking code.
+    submission = models.ForeignKey(
+        Submission,
+        models.PROTECT,
+        related_name="questions",
+        related_query_name="question",
+        verbose_name="phiếu nhận",
+    )
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="tách từ câu hỏi",
+    )
+    part_number = models.PositiveSmallIntegerField("phần số", null=True, blank=True)
+    is_split = models.BooleanField("đã tách", default=False)
+    answered_with = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followers",
+        verbose_name="gộp vào câu hỏi",
     )
     status = models.CharField(
         "bước",
@@ -120,6 +147,10 @@ class Question(models.Model):
         verbose_name="ủy quyền",
     )
 
+    # How often units gave it back since an arbiter last decided; and whether the arbiter did.
+    returns = models.PositiveSmallIntegerField("số lần chuyển trả", default=0)
+    is_arbitrated = models.BooleanField("đơn vị do phân xử", default=False)
+
     rejection_reason = models.CharField(
         "lý do từ chối", max_length=10, blank=True, choices=RejectionReason.choices
     )
@@ -191,6 +222,28 @@ class Question(models.Model):
                 | Q(finished_at__isnull=False),
                 name="question_verdict_only_when_finished",
             ),
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=Q(part_of__isnull=True),
+                name="one_whole_question_a_submission",
+            ),
+            models.UniqueConstraint(fields=["part_of", "part_number"], name="one_part_a_number"),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True, part_number__isnull=True)
+                | Q(part_of__isnull=False, part_number__isnull=False),
+                name="question_part_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=QuestionStatus.MERGED) | Q(answered_with__isnull=False),
+                name="question_merged_into_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answered_with=models.F("id")), name="question_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_with__isnull=True) | Q(is_split=False),
+                name="question_merged_is_not_split",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -203,8 +256,12 @@ class Question(models.Model):
 
     @property
     def reference(self) -> str:
-        """What staff see and letters name; the citizen alone holds the full tracking code."""
-        return self.submission.reference
+        """What staff see and letters name; the citizen alone holds the full tracking code.
+
+        A part's ends with its number ("HG-7K4M-2Q9-1"): a fourth group of one digit, as no code has.
+        """
+        whole = self.submission.reference
+        return f"{whole}-{self.part_number}" if self.part_number else whole
 
     @property
     def clock_started_at(self) -> datetime:

@@ -29,6 +29,37 @@ class Field(models.Model):
         return self.name
 
 
+DEFAULT_RETURNS = 2
+
+
+class ReturnLimitQuerySet(models.QuerySet["ReturnLimit"]):
+    def on(self, day: date) -> int:
+        """How many returns are borne on `day`; DEFAULT_RETURNS where no row says it."""
+        row = self.filter(valid_from__lte=day).order_by("-valid_from").first()
+        return row.returns if row else DEFAULT_RETURNS
+
+
+class ReturnLimit(models.Model):
+    """After how many returns an arbiter decides, from which day. A change is a new row."""
+
+    returns = models.PositiveSmallIntegerField("số lần chuyển trả")
+    basis = NormalisedCharField("căn cứ", max_length=200)
+    valid_from = models.DateField("áp dụng từ", unique=True)
+
+    objects = ReturnLimitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "số lần chuyển trả trước khi phân xử"
+        verbose_name_plural = "số lần chuyển trả trước khi phân xử"
+        ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(condition=Q(returns__gte=1), name="return_limit_at_least_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.returns} lần ({self.basis})"
+
+
 class DelegationQuerySet(models.QuerySet["StandingDelegation"]):
     def in_force(self, on: date) -> "DelegationQuerySet":
         """Those that hold on `on`, whatever they cover."""

@@ -59,7 +59,7 @@ def published_answers(
 def publication(pk: int) -> Publication | None:
     """One publication, retracted or not, for its page; none of a sealed question."""
     found = Publication.objects.filter(pk=pk, question__is_sealed=False)
-    return found.select_related("field", "commune").first()
+    return found.select_related("field", "commune", "question").first()
 
 
 def published_count() -> int:

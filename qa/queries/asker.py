@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from engagement.intake.models import Submission
@@ -16,7 +18,7 @@ from qa.enums import (
     QuestionStatus,
     Verb,
 )
-from qa.models import ClockRule, InformationRequest, Question, Reminder, Step
+from qa.models import ClockRule, InformationRequest, Publication, Question, Reminder, Step
 from qa.queries.desk import with_everything
 
 PURPOSE = "qa.ask"
@@ -24,12 +26,41 @@ PURPOSE = "qa.ask"
 
 def for_asker(submission: Submission) -> Question | None:
     """The question that came with `submission`, with all its asker may read, in few queries."""
-    questions = with_everything(
-        Question.objects.select_related(
-            "submission", "lead_unit", "field", "commune", "answer", "publication"
-        )
+    return _for_asker().filter(submission=submission, part_of__isnull=True).first()
+
+
+def parts_for_asker(whole: Question) -> list[Question]:
+    """The parts that `whole` was split into, in their order, with all their asker may read."""
+    return (
+        list(_for_asker().filter(part_of=whole).order_by("part_number")) if whole.is_split else []
     )
-    return questions.filter(submission=submission).first()
+
+
+def part_for_asker(whole: Question, number: str) -> Question | None:
+    """One part by its number as it stands in an address, or None."""
+    if not number.isascii() or not number.isdigit() or len(number) > 1:
+        return None
+    return _for_asker().filter(part_of=whole, part_number=int(number)).first()
+
+
+def _for_asker() -> QuerySet[Question]:
+    own = ("submission", "lead_unit", "field", "commune", "answer", "publication")
+    return with_everything(Question.objects.select_related(*own))
+
+
+def follow_path(question: Question, name: str = "qa:follow_question", *args: object) -> str:
+    """The address of a page of the tracking code: for a part, of that part."""
+    path = reverse(name, args=[question.submission.tracking_code, *args])
+    return f"{path}?phan={question.part_number}" if question.part_number else path
+
+
+def shared_answer(question: Question) -> Publication | None:
+    """The public answer that a merged question was answered with, while it stands."""
+    if question.status != QuestionStatus.ANSWERED_TOGETHER:
+        return None
+    return Publication.objects.filter(
+        question=question.answered_with_id, retracted_at__isnull=True
+    ).first()
 
 
 def answer_term() -> str:
@@ -67,6 +98,12 @@ STEP_TITLES: Mapping[str, str] = {
     Verb.ASSIGN: "Chuyển đến đơn vị trả lời",
     Verb.ASSIGN_BY_DELEGATION: "Chuyển đến đơn vị trả lời",
     Verb.REASSIGN: "Chuyển sang đơn vị khác trả lời",
+    Verb.ARBITRATE: "Ban Chỉ đạo quyết định đơn vị trả lời",
+    Verb.MERGE: "Gộp với câu hỏi cùng nội dung của người khác để trả lời chung",
+    Verb.UNMERGE: "Không gộp nữa, câu hỏi được trả lời riêng",
+    Verb.ANSWER_TOGETHER: "Đã công bố câu trả lời chung",
+    Verb.RETRACT_TOGETHER: "Câu trả lời được gỡ để xem lại",
+    Verb.SPLIT: "Ban Biên tập tách câu hỏi thành nhiều phần",
     Verb.ASK_INFORMATION: "{unit} cần Quý vị bổ sung thông tin",
     Verb.ADD_INFORMATION: "Quý vị đã bổ sung thông tin",
     Verb.RESUME: "{unit} xử lý tiếp, không chờ bổ sung",
@@ -83,7 +120,16 @@ STEP_TITLES: Mapping[str, str] = {
     Verb.FORWARD: "Nội dung được chuyển đến nơi có thẩm quyền",
 }
 # These steps carry their title in the public words ("Chuyển Sở Y tế trả lời").
-TITLED_BY_WORDS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN, Verb.RETURN})
+TITLED_BY_WORDS = frozenset(
+    {
+        Verb.ASSIGN,
+        Verb.ASSIGN_BY_DELEGATION,
+        Verb.REASSIGN,
+        Verb.ARBITRATE,
+        Verb.RETURN,
+        Verb.SPLIT,
+    }
+)
 # What happens at a step that is not the last one.
 NOW_TITLES: Mapping[str, str] = {
     QuestionStatus.RECEIVED: "Ban Biên tập đang xem câu hỏi",
@@ -95,6 +141,8 @@ NOW_TITLES: Mapping[str, str] = {
     QuestionStatus.RETURNED: "Ban Biên tập đang chọn đơn vị khác",
     QuestionStatus.ANSWERED: "Lãnh đạo {unit} đang duyệt câu trả lời",
     QuestionStatus.APPROVED: "Ban Biên tập đang xem để công bố",
+    QuestionStatus.MERGED: "Chờ câu trả lời chung",
+    QuestionStatus.SPLIT: "Mỗi phần đi tiếp đến đơn vị của mình",
 }
 SEALED_NOW = "Người được giao riêng đang xem nội dung Quý vị gửi"
 WAY_AHEAD = (
@@ -113,6 +161,7 @@ STILL_AHEAD: Mapping[str, int] = {
     QuestionStatus.AWAITING_INFORMATION: 3,
     QuestionStatus.ASSIGNED: 2,
     QuestionStatus.ANSWERED: 1,
+    QuestionStatus.MERGED: 1,
 }
 STOPS = frozenset(
     {
@@ -141,7 +190,7 @@ def timeline_for_citizen(question: Question, *, deadline: str = "") -> list[Time
         # No unit, no date and no publication lie ahead of what is kept apart.
         is_waiting = question.status in WAITING
         return entries + [TimelineEntry(SEALED_NOW, "current")] * is_waiting
-    if question.status in NOW_TITLES:
+    if question.status in NOW_TITLES and question.finished_at is None:
         title = NOW_TITLES[question.status].format(unit=question.lead_unit or "đơn vị")
         entries.append(TimelineEntry(title[0].upper() + title[1:], "current", words=deadline))
     ahead = STILL_AHEAD.get(question.status, 0)
@@ -187,7 +236,8 @@ SEALED_STEP = (
 
 def next_step(submission: Submission) -> NextStep:
     """What the receipt says comes next."""
-    question = Question.objects.filter(submission=submission).only("due_at", "is_sealed").first()
+    whole = Question.objects.filter(submission=submission, part_of__isnull=True)
+    question = whole.only("due_at", "is_sealed").first()
     if question and question.is_sealed:
         return NextStep(words=SEALED_STEP)
     return NextStep(

@@ -38,7 +38,7 @@ from qa.enums import (
     QuestionStatus,
     Verb,
 )
-from qa.models import Assignment, Clock, Question, Reminder, Step
+from qa.models import Assignment, Clock, Question, Reminder, ReturnLimit, Step
 from qa.rules import may_see_contact
 
 UNIT_PERMISSIONS = (
@@ -61,6 +61,7 @@ TURNS = (
     Verb.ASSIGN,
     Verb.ASSIGN_BY_DELEGATION,
     Verb.REASSIGN,
+    Verb.ARBITRATE,
 )
 
 
@@ -121,16 +122,32 @@ def waiting_for(user: Person) -> Q:
         turn |= Q(status=QuestionStatus.OBJECTED) & ~Q(rejected_by=user.pk)
     if grants.allow(Permission.QUESTION_REPORT):
         turn |= Q(status=QuestionStatus.ACCEPTED)
-    if grants.allow(Permission.QUESTION_ASSIGN):
-        turn |= Q(status__in=[QuestionStatus.REPORTED, QuestionStatus.RETURNED])
+    if grants.allow(Permission.QUESTION_ASSIGN) or grants.allow(Permission.QUESTION_ARBITRATE):
+        turn |= turn_of_who_assigns(grants)
     if grants.allow(Permission.QUESTION_PUBLISH):
-        turn |= Q(status=QuestionStatus.APPROVED)
+        turn |= Q(status=QuestionStatus.APPROVED) & ~PLANNED
     answering = grants.units(Permission.QUESTION_ANSWER)
     if answering:
         turn |= Q(status=QuestionStatus.ASSIGNED, lead_unit__in=answering)
     approving = grants.units(Permission.QUESTION_APPROVE)
     if approving:
         turn |= Q(status=QuestionStatus.ANSWERED, lead_unit__in=approving)
+    return turn
+
+
+# What waits for its hour to be published, and is nobody's turn until then.
+PLANNED = Q(plan__isnull=False, plan__failed_at__isnull=True)
+
+
+def turn_of_who_assigns(grants: Grants) -> Q:
+    """What waits for a unit to be chosen: by the board, or after too many returns by an arbiter."""
+    contested = Q(status=QuestionStatus.RETURNED, returns__gte=ReturnLimit.objects.on(grants.on))
+    turn = Q(pk__in=[])
+    if grants.allow(Permission.QUESTION_ASSIGN):
+        turn |= Q(status=QuestionStatus.REPORTED)
+        turn |= Q(status=QuestionStatus.RETURNED) & ~contested
+    if grants.allow(Permission.QUESTION_ARBITRATE):
+        turn |= contested
     return turn
 
 
@@ -193,6 +210,12 @@ def boxes_for(user: Person, now: datetime) -> list[Box]:
             "Chờ công bố",
             Q(status=QuestionStatus.APPROVED),
             "Không có câu trả lời nào chờ công bố.",
+        ),
+        Box(
+            "hen-gio",
+            "Hẹn giờ công bố",
+            Q(plan__isnull=False),
+            "Không có câu trả lời nào hẹn giờ công bố.",
         ),
     ]
     return [mine, *board, at_unit, awaiting, waiting, late, done, everything]
@@ -296,11 +319,29 @@ def narrowed(user: Person, wanted: Wanted) -> Q:
 def found_by(text: str, *, with_names: bool) -> Q:
     """The condition "its reference is this or begins so, or it holds every one of these words"."""
     found = Q(submission__reference__in=[reference_in(text), reference_alone(text)])
+    found |= with_reference(text.upper())
     found |= Q(submission__reference__istartswith="-".join(text.split()))
     found |= holds_words(text)
     if with_names:
         found |= bears_name(text)
     return found
+
+
+def with_reference(reference: str) -> Q:
+    """The condition "this is its reference": of a whole question, or with one more digit of a part."""
+    whole, _, number = reference.strip().rpartition("-")
+    if len(number) == 1 and number.isascii() and number.isdigit():
+        return Q(submission__reference=whole, part_number=int(number))
+    return Q(submission__reference=reference.strip(), part_number__isnull=True)
+
+
+def typed_reference(raw: str) -> str:
+    """The reference that was typed or stands in a tracking code; "" where it is none."""
+    whole, _, number = raw.strip().rpartition("-")
+    if len(number) == 1 and number.isascii() and number.isdigit():
+        alone = reference_alone(whole)
+        return f"{alone}-{number}" if alone else ""
+    return reference_in(raw) or reference_alone(raw)
 
 
 def reference_in(raw: str) -> str:
@@ -359,7 +400,16 @@ def sent_back_by(question: Question) -> Step | None:
 def with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:
     """One question's page in a fixed number of queries."""
     related = ("clock_rule", "report", "delegation", "rejected_by", "entered_by", "kind_set_by")
-    one_to_one = ("answer__edited_by", "answer__approved_by", "objection", "publication")
+    one_to_one = (
+        "answer__edited_by",
+        "answer__approved_by",
+        "answer__approved_for",
+        "objection",
+        "publication",
+        "plan__planned_by",
+        "part_of__submission",
+        "answered_with__submission",
+    )
     steps = Step.objects.select_related("done_by", "unit", "proposed_unit")
     return questions.select_related(*related, *one_to_one).prefetch_related(
         Prefetch("steps", steps.order_by("happened_at", "pk")),

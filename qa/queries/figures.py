@@ -40,7 +40,7 @@ def standings(now: datetime | None = None) -> list[Standing]:
     now = now or timezone.now()
     counts = {
         status: (questions, late)
-        for status, questions, late in Question.objects.unsealed()
+        for status, questions, late in Question.objects.counted()
         .order_by()
         .values("status")
         .annotate(questions=Count("pk"), late=Count("pk", filter=overdue(now)))
@@ -51,6 +51,7 @@ def standings(now: datetime | None = None) -> list[Standing]:
             str(status.label), *counts.get(status.value, (0, 0)), status in WAITING, status.value
         )
         for status in QuestionStatus
+        if status != QuestionStatus.SPLIT  # its parts are counted, each at its own step
     ]
 
 
@@ -96,7 +97,7 @@ def tallies(now: datetime | None = None) -> list[Tally]:
     }
     groups = ("week", "unit", "unit_code", "unit_kind", "subject", "subject_code")
     rows = (
-        Question.objects.unsealed()
+        Question.objects.counted()
         .order_by()
         .annotate(
             week=TruncWeek("received_at"),

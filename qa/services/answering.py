@@ -1,45 +1,17 @@
-"""Inside the unit: draft, ask the citizen, submit, approve or send back (R-13.2)."""
+"""Inside the unit: ask the citizen, submit, approve or send back (R-13.2)."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from engagement.accounts.models import Unit, User
 from engagement.audit.actors import Actor
 from engagement.audit.services import record
-from engagement.workflow.exceptions import Conflict, Denied
+from engagement.workflow.exceptions import Denied
 from qa.enums import Verb
 from qa.models import Answer, Contribution, InformationRequest, Question
-from qa.rules import check_can_contribute, check_can_draft
+from qa.rules import check_can_contribute, stands_in_for
+from qa.services.drafts import leave, save_draft
 from qa.services.steps import locked, staff_step
-
-NOT_APPROVED: dict[str, None] = {"approved_by": None, "approved_at": None}
-
-
-@transaction.atomic
-def save_draft(*, question: Question, by: User, text: str, version: int) -> Answer:
-    """Keep the draft; `version` is the one the writer started from (0 for the first).
-
-    Raises Denied, and Conflict when a colleague saved in between; nothing is overwritten then.
-    """
-    check_can_draft(by, question)
-    locked(question)
-    now = timezone.now()
-    if version == 0:
-        answer, created = Answer.objects.get_or_create(
-            question=question, defaults={"text": text, "edited_by": by, "edited_at": now}
-        )
-        if created:
-            return answer
-    held = Answer.objects.filter(question=question, version=version)
-    # A changed text is one that nobody has approved yet.
-    changes = {"text": text, "edited_by": by, "edited_at": now} | NOT_APPROVED
-    if not held.update(version=F("version") + 1, **changes):
-        raise Conflict(
-            "Đồng nghiệp vừa lưu một bản khác. Phần Quý vị viết vẫn còn ở đây; "
-            "xin mở bản mới để ghép lại trước khi lưu."
-        )
-    return Answer.objects.get(question=question)
 
 
 @transaction.atomic
@@ -52,14 +24,24 @@ def submit_answer(*, question: Question, by: User, text: str, version: int) -> Q
         Verb.SUBMIT_ANSWER, question=question, by=by, detail={"version": answer.version}
     )
     question.answer = answer
+    leave(question=question, by=by)
     return question
 
 
 @transaction.atomic
 def approve_answer(*, question: Question, by: User) -> Question:
-    """The head of the lead unit answers for the text. Raises Denied."""
-    staff_step(Verb.APPROVE, question=question, by=by)
-    Answer.objects.filter(question=question).update(approved_by=by, approved_at=timezone.now())
+    """The head of the lead unit, or who stands in on that day, answers for the text. Raises Denied."""
+    head = stands_in_for(by, question.lead_unit) if question.lead_unit else None
+    staff_step(
+        Verb.APPROVE,
+        question=question,
+        by=by,
+        words=f"Duyệt thay {head.display_name}" if head else "",
+        detail={"deputy_for": head.username} if head else None,
+    )
+    Answer.objects.filter(question=question).update(
+        approved_by=by, approved_at=timezone.now(), approved_for=head
+    )
     return question
 
 

@@ -6,19 +6,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from engagement.accounts.models import Unit, User
+from engagement.audit.actors import Actor
 from engagement.intake.models import Submission
 from engagement.jobs.outbox import cancel
 from engagement.live.notices import notice
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
-from qa.enums import Channel, QuestionKind, QuestionStatus, Verb
+from qa.enums import WAITING, Channel, QuestionKind, QuestionStatus, Verb
 from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.clock_rule import RECEIVE
 from qa.models.question import private_storage
-from qa.services import clock, other_clocks
+from qa.rules import check_citizen_can
+from qa.services import clock, grouping, other_clocks
 from qa.services.classifying import judged, record_seal
 from qa.services.letters import tell_asker
-from qa.services.steps import citizen_step, locked
+from qa.services.steps import citizen_step, following_step, locked
 
 MAX_ATTACHMENTS = 5
 
@@ -118,13 +120,28 @@ def add_information(
 
 @transaction.atomic
 def withdraw(*, question: Question) -> Question:
-    """Take the question back: its words, name, contact, files and draft are erased for good."""
-    now = timezone.now()
+    """Take the question back: its words, name, contact, files and draft are erased for good.
+
+    Of a question that was split, the parts that are still waiting go along. What was merged into it
+    stays and is led by the oldest.
+    """
+    check_citizen_can(Verb.WITHDRAW, question)
     locked(question)
-    citizen_step(
+    take_back(question)
+    for part in question.parts.filter(status__in=WAITING).order_by("pk"):
+        take_back(part)
+    return question
+
+
+def take_back(question: Question) -> None:
+    """Withdraw one row and erase all that holds or may quote its asker's words."""
+    now = timezone.now()
+    following_step(
         Verb.WITHDRAW,
         question=question,
+        actor=Actor.citizen(),
         changes={
+            "answered_with": None,
             "text": "",
             "search_text": "",
             "asker_name": "",
@@ -137,6 +154,8 @@ def withdraw(*, question: Question) -> Question:
     )
     question.information_requests.update(reply="", words="")
     question.contributions.all().delete()
+    question.notes.all().delete()
+    question.presences.all().delete()
     question.steps.update(words="", public_words="")
     Objection.objects.filter(question=question).update(words="")
     Answer.objects.filter(question=question).delete()
@@ -146,7 +165,7 @@ def withdraw(*, question: Question) -> Question:
     attachments = list(question.attachments.all())
     question.attachments.all().delete()
     transaction.on_commit(lambda: delete_files(attachments))
-    return question
+    grouping.promote(question)
 
 
 def delete_files(attachments: Sequence[Attachment]) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
-from django.urls import reverse
 
 from engagement.jobs.outbox import send_later
 from engagement.web.dates import when
 from engagement.web.site import identity
 from qa.enums import WAITING, Verb
-from qa.models import Question
+from qa.models import Publication, Question
+from qa.queries.asker import follow_path
 
 
 class Letter(NamedTuple):
@@ -47,6 +47,31 @@ LETTERS: Mapping[str, Letter] = {
     Verb.REASSIGN: Letter(
         "chuyển sang {unit} trả lời", "Câu hỏi của Quý vị đã được chuyển sang {unit} trả lời."
     ),
+    Verb.ARBITRATE: Letter(
+        "chuyển {unit} trả lời",
+        "Ban Chỉ đạo đã quyết định {unit} trả lời câu hỏi của Quý vị.",
+    ),
+    Verb.MERGE: Letter(
+        "được trả lời chung với câu hỏi cùng nội dung",
+        "Có người khác đã hỏi cùng một điều. Câu hỏi của Quý vị được gộp lại để trả lời chung; "
+        "khi có câu trả lời, chúng tôi báo cho Quý vị.",
+    ),
+    Verb.UNMERGE: Letter(
+        "được trả lời riêng",
+        "Câu hỏi của Quý vị không còn gộp với câu hỏi khác mà được xem xét, trả lời riêng.",
+    ),
+    Verb.ANSWER_TOGETHER: Letter(
+        "đã có câu trả lời",
+        "{unit} đã trả lời điều Quý vị và nhiều người cùng hỏi; câu trả lời được công bố.",
+    ),
+    Verb.RETRACT_TOGETHER: Letter(
+        "câu trả lời được gỡ", "Câu trả lời đã công bố được gỡ. Lý do có trên trang theo dõi."
+    ),
+    Verb.SPLIT: Letter(
+        "được tách thành nhiều phần",
+        "Câu hỏi của Quý vị hỏi nhiều việc nên được tách ra để trả lời từng phần. "
+        "Quý vị vẫn theo dõi bằng một mã.",
+    ),
     Verb.ASK_INFORMATION: Letter(
         "cần Quý vị bổ sung thông tin",
         "{unit} cần Quý vị bổ sung thông tin. Thời hạn tạm dừng cho đến khi Quý vị bổ sung.",
@@ -77,7 +102,10 @@ def tell_asker(question: Question, verb: str) -> None:
     """Queue a letter about `verb` when the asker left an address; call inside the transaction."""
     if verb in LETTERS:
         unit = question.lead_unit or "đơn vị trả lời"
-        write_asker(question, *(words.format(unit=unit) for words in LETTERS[verb]))
+        subject, line = (words.format(unit=unit) for words in LETTERS[verb])
+        if verb == Verb.ANSWER_TOGETHER:
+            line = f"{line}\nCâu trả lời: {answer_link(question)}"
+        write_asker(question, subject, line)
 
 
 def about_progress(question: Question) -> str:
@@ -91,7 +119,7 @@ def write_asker(question: Question, subject: str, line: str, *, about: str = "")
         return
     site = identity()
     code = question.submission.tracking_code
-    link = settings.PUBLIC_ORIGIN + reverse("qa:follow_question", args=[code])
+    link = settings.PUBLIC_ORIGIN + follow_path(question)
     send_later(
         to=question.contact_email,
         about=about or question.reference,
@@ -102,6 +130,12 @@ def write_asker(question: Question, subject: str, line: str, *, about: str = "")
             f"{site.kind} {site.name}\n{site.address} · {site.phone}\n"
         ),
     )
+
+
+def answer_link(question: Question) -> str:
+    """Where the answer stands that a merged question was answered with."""
+    publication = Publication.objects.get(question=question.answered_with_id)
+    return f"{settings.PUBLIC_ORIGIN}{publication.get_absolute_url()}"
 
 
 def deadline_line(question: Question) -> str:

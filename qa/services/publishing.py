@@ -8,8 +8,10 @@ from django.utils import timezone
 from engagement.accounts.models import User
 from engagement.workflow.exceptions import Denied
 from qa.enums import Verb
-from qa.models import Answer, Publication, Question
+from qa.models import Answer, DraftVersion, Publication, Question
 from qa.rules import check_name_stays_withheld
+from qa.services import grouping
+from qa.services.drafts import NOT_APPROVED
 from qa.services.steps import staff_step
 
 
@@ -46,7 +48,7 @@ def publish(
     unit = question.lead_unit
     if unit is None:
         raise Denied("Câu hỏi chưa có đơn vị chủ trì nên chưa công bố được.")
-    return Publication.objects.create(
+    publication = Publication.objects.create(
         question=question,
         title=title,
         question_text=question_text,
@@ -60,23 +62,33 @@ def publish(
         published_by=by,
         working_days_taken=question.working_days_taken,
     )
+    DraftVersion.objects.filter(answer__question=question).delete()
+    grouping.answer_followers(question, by=by, now=now)
+    return publication
 
 
+@transaction.atomic
 def close_privately(*, question: Question, by: User, words: str = "") -> Question:
-    """Give the approved answer to the asker alone, on the page of the tracking code."""
-    return staff_step(
+    """Give the approved answer to the asker alone, on the page of the tracking code.
+
+    It may hold what is the asker's own, so questions merged into this one go back to the board.
+    """
+    staff_step(
         Verb.CLOSE_PRIVATELY,
         question=question,
         by=by,
         words=words,
     )
+    DraftVersion.objects.filter(answer__question=question).delete()
+    grouping.release_followers(question, by=by)
+    return question
 
 
 @transaction.atomic
 def request_changes(*, question: Question, by: User, words: str) -> Question:
     """Send an approved answer back to the unit, no longer approved. Raises Denied."""
     staff_step(Verb.REQUEST_CHANGES, question=question, by=by, words=words)
-    Answer.objects.filter(question=question).update(approved_by=None, approved_at=None)
+    Answer.objects.filter(question=question).update(**NOT_APPROVED)
     return question
 
 
@@ -87,4 +99,5 @@ def retract(*, question: Question, by: User, note: str) -> Question:
     Publication.objects.filter(question=question).update(
         retracted_at=timezone.now(), retraction_note=note
     )
+    grouping.retract_followers(question, by=by, note=note)
     return question

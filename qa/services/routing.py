@@ -75,7 +75,6 @@ def end_delegation(*, delegation: StandingDelegation, by: User) -> StandingDeleg
     return delegation
 
 
-@transaction.atomic
 def assign(
     *,
     question: Question,
@@ -90,24 +89,90 @@ def assign(
     The verb follows from the step: an accepted question needs a standing delegation, a reported
     or returned one does not, one that a unit holds is reassigned.
     """
+    verb = verb_for_assigning(question)
+    if field is not None:
+        question.field = field
+    changes: dict[str, object] = {}
+    if verb == Verb.ASSIGN_BY_DELEGATION:
+        changes["delegation"] = covering_delegation(question)
+    if verb == Verb.REASSIGN and question.is_arbitrated and lead != question.lead_unit:
+        check_may_overrule(by)
+    return give(
+        verb,
+        question=question,
+        by=by,
+        lead=lead,
+        coordinating=coordinating,
+        field=field,
+        words=words,
+        public_words="Chuyển {units}",
+        changes=changes,
+    )
+
+
+def check_may_overrule(by: User) -> None:
+    """Raise Denied unless `by` may name another unit than the arbiter did."""
+    if not has_permission(by, Permission.QUESTION_ARBITRATE):
+        raise Denied("Ban Chỉ đạo đã phân xử đơn vị chủ trì; chỉ thêm được đơn vị phối hợp.")
+
+
+def arbitrate(
+    *,
+    question: Question,
+    by: User,
+    lead: Unit,
+    words: str,
+    coordinating: Iterable[Unit] = (),
+    field: Field | None = None,
+) -> Question:
+    """Decide, after too many returns, who answers, with the reason; it is not returned again.
+
+    Raises Denied.
+    """
+    if not words.strip():
+        raise Denied("Xin ghi lý do phân xử.")
+    return give(
+        Verb.ARBITRATE,
+        question=question,
+        by=by,
+        lead=lead,
+        coordinating=coordinating,
+        field=field,
+        words=words,
+        public_words="Ban Chỉ đạo quyết định giao {units}",
+        changes={"returns": 0, "is_arbitrated": True},
+    )
+
+
+@transaction.atomic
+def give(
+    verb: Verb,
+    *,
+    question: Question,
+    by: User,
+    lead: Unit,
+    coordinating: Iterable[Unit],
+    field: Field | None,
+    words: str,
+    public_words: str,
+    changes: dict[str, object],
+) -> Question:
+    """Let `lead` and the co-ordinating units hold the question; `{units}` names them in the words.
+
+    Raises Denied.
+    """
     today = timezone.localdate()
     others = [unit for unit in coordinating if unit != lead]
     for unit in (lead, *others):
         check_in_force(unit, today)
-    verb = verb_for_assigning(question)
     before = question.lead_unit
-    changes: dict[str, object] = {"lead_unit": lead}
-    if field is not None:
-        changes["field"] = question.field = field
-    if verb == Verb.ASSIGN_BY_DELEGATION:
-        changes["delegation"] = covering_delegation(question)
     staff_step(
         verb,
         question=question,
         by=by,
         words=words,
-        public_words=told_units(lead, others),
-        changes=changes,
+        public_words=public_words.format(units=told_units(lead, others)),
+        changes=changes | {"lead_unit": lead} | ({"field": field} if field else {}),
         detail={"lead": lead.code, "coordinating": ",".join(unit.code for unit in others)},
     )
     hand_over(question, by=by, lead=lead, coordinating=others)
@@ -135,8 +200,8 @@ def check_in_force(unit: Unit, on: date) -> None:
 def told_units(lead: Unit, coordinating: Sequence[Unit]) -> str:
     """The hop in the citizen's words."""
     if not coordinating:
-        return f"Chuyển {lead.name} trả lời"
-    return f"Chuyển {lead.name} trả lời, {', '.join(u.name for u in coordinating)} phối hợp"
+        return f"{lead.name} trả lời"
+    return f"{lead.name} trả lời, {', '.join(u.name for u in coordinating)} phối hợp"
 
 
 def hand_over(question: Question, *, by: User, lead: Unit, coordinating: Iterable[Unit]) -> None:
@@ -161,7 +226,7 @@ def return_to_board(
 ) -> Question:
     """Give the question back with a reason and, best, the unit it belongs to. Raises Denied.
 
-    The clock goes on: a wrong hop is the offices' time, not the citizen's.
+    After ReturnLimit returns an arbiter decides. The clock goes on: a wrong hop is the offices' time, not the citizen's.
     """
     staff_step(
         Verb.RETURN,
@@ -171,6 +236,7 @@ def return_to_board(
         public_words=f"{question.lead_unit} chuyển trả: {reason.label.lower()}",
         return_reason=reason,
         proposed_unit=proposed_unit,
+        changes={"returns": question.returns + 1},
         detail={"reason": reason, "proposed": proposed_unit.code if proposed_unit else None},
     )
     question.assignments.filter(ended_at__isnull=True).update(ended_at=timezone.now())

@@ -8,12 +8,23 @@ from django.utils import timezone
 from engagement.accounts.models import Unit, User
 from engagement.audit.actors import Actor
 from engagement.workflow.exceptions import Conflict
-from qa.enums import ReturnReason, Verb
-from qa.models import Question, Step
+from qa.enums import WAITING, ReturnReason, Verb
+from qa.models import PlannedPublication, Question, Step
 from qa.rules import UNIT_VERBS, check_can, check_citizen_can
 from qa.services import clock, other_clocks
 from qa.services.letters import tell_asker
 from qa.workflow import QUESTION
+
+
+def locked_together(*questions: Question) -> list[Question]:
+    """Hold several rows until the transaction ends, in one order so that nobody waits in a ring.
+
+    Returns them as they are now, in the order they were given.
+    """
+    keys = [question.pk for question in questions]
+    rows = Question.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    now = {row.pk: row for row in rows}
+    return [now[key] for key in keys]
 
 
 def locked(question: Question) -> Question:
@@ -72,7 +83,45 @@ def staff_step(
         proposed_unit=proposed_unit,
     )
     tell_asker(question, verb)
+    settle(question)
     return question
+
+
+@transaction.atomic
+def following_step(
+    verb: Verb,
+    *,
+    question: Question,
+    actor: Actor,
+    by: User | None = None,
+    public_words: str = "",
+    changes: Mapping[str, object] | None = None,
+) -> Question:
+    """Move `question` because of what `actor` did to another one, which was checked there."""
+    QUESTION.apply(question, verb, actor=actor, changes=changes)
+    other_clocks.turned(verb, question, question.status_changed_at)
+    Step.objects.create(
+        question=question,
+        verb=verb,
+        status=question.status,
+        happened_at=question.status_changed_at,
+        done_by=by,
+        public_words=public_words,
+    )
+    tell_asker(question, verb)
+    settle(question)
+    return question
+
+
+def settle(question: Question) -> None:
+    """What every step ends: a planned publication, and the whole once its last part is done."""
+    PlannedPublication.objects.filter(question=question).delete()
+    if question.part_of_id is None:
+        return
+    waits = Question.objects.filter(part_of=question.part_of_id, status__in=WAITING).exists()
+    Question.objects.filter(pk=question.part_of_id).update(
+        finished_at=None if waits else question.status_changed_at
+    )
 
 
 @transaction.atomic
@@ -91,4 +140,5 @@ def citizen_step(
         status=question.status,
         happened_at=question.status_changed_at,
     )
+    settle(question)
     return question

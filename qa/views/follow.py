@@ -37,6 +37,7 @@ P = ParamSpec("P")
 F = TypeVar("F", bound=forms.Form)
 R = TypeVar("R", bound=HttpResponseBase)
 INVALID_STATUS = 422
+PART = "phan"  # in the address: which part of a question that was split
 CONFLICT_STATUS = 409
 # What was just done, told once by a cookie for this question's pages: an address could be opened
 # again, when it is no longer true. The asker has no session.
@@ -71,6 +72,8 @@ def by_code(
         except Refused as refused:
             return secret(too_many_tries(request, refused))
         question = asker.for_asker(submission) if submission else None
+        if question is not None and PART in request.GET:
+            question = asker.part_for_asker(question, request.GET[PART])
         if question is None:
             return secret(wrong_code(request))
         return secret(view(request, question, *args, **kwargs))
@@ -116,6 +119,14 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
         "retraction_words": asker.public_words_of(question, Verb.RETRACT),
         "added": asker.added_information(question),
         "just_done": just_done(request, question),
+        "whole_path": whole_path(question),
+        "parts": [
+            (part, asker.follow_path(part), asker.timeline_for_citizen(part))
+            for part in asker.parts_for_asker(question)
+        ],
+        "shared_answer": asker.shared_answer(question),
+        "add_path": asker.follow_path(question, "qa:follow_add"),
+        "object_path": asker.follow_path(question, "qa:follow_object"),
         "may_add": allowed(check_citizen_can, Verb.ADD_INFORMATION, question),
         "may_object": allowed(check_citizen_can, Verb.OBJECT, question),
         "may_withdraw": allowed(check_citizen_can, Verb.WITHDRAW, question),
@@ -130,6 +141,13 @@ def receivers_for_asker(question: Question) -> list[Receiver]:
     """Where the asker may turn besides, for what this site does not settle itself."""
     is_settled_here = question.kind not in FOR_OTHERS or question.erased_at is not None
     return [] if is_settled_here else receivers_of(question.kind)
+
+
+def whole_path(question: Question) -> str:
+    """The page of the whole question, for one of its parts; "" for a question that is no part."""
+    if question.part_of is None:
+        return ""
+    return asker.follow_path(question.part_of)
 
 
 def just_done(request: HttpRequest, question: Question) -> str:
@@ -227,7 +245,8 @@ def act(
 
     409 when the question has moved on meanwhile, with the reason and with what was typed.
     """
-    back_url = reverse("qa:follow_question", args=[question.submission.tracking_code])
+    back_url = asker.follow_path(question)
+    back_path = reverse("qa:follow_question", args=[question.submission.tracking_code])
     why_not = refusal(check_citizen_can, verb, question)
     if form.is_bound and not why_not and form.is_valid():
         try:
@@ -240,7 +259,7 @@ def act(
                 DONE_COOKIE,
                 verb,
                 max_age=DONE_SECONDS,
-                path=back_url,
+                path=back_path,
                 secure=request.is_secure(),
                 httponly=True,
                 samesite="Lax",

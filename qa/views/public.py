@@ -13,6 +13,7 @@ from qa.enums import QuestionKind
 from qa.forms.public import ArchiveFilter, AskForm
 from qa.queries.archive import publication
 from qa.queries.asker import answer_term
+from qa.queries.duplicates import asked_by
 from qa.queries.receivers import receivers_of
 from qa.services import citizens
 
@@ -60,4 +61,5 @@ def answer(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found, permanent=True)
     address = request.build_absolute_uri(found.get_absolute_url())
-    return render(request, "qa/answer.html", {"publication": found, "address": address})
+    context = {"publication": found, "address": address, "asked_by": asked_by(found.question)}
+    return render(request, "qa/answer.html", context)

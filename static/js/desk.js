@@ -2,6 +2,7 @@
 // Every form works without this file.
 
 const SAVE_EVERY_MS = 4000;
+const PRESENT_EVERY_MS = 20000; // the server forgets a writer after two minutes
 
 /** "?" opens the list of keys; the page itself moves by j, k, Enter and / (site.js). */
 const help = document.querySelector("[data-keys-help]");
@@ -52,12 +53,17 @@ class Draft {
     this.text = form.elements.namedItem("text");
     this.version = form.elements.namedItem("version");
     this.state = form.querySelector("[data-draft-state]");
-    this.saved = this.text.value;
+    // A page that comes back with merged or inserted words holds what the server does not.
+    this.saved = form.hasAttribute("data-draft-unsaved") ? null : this.text.value;
     this.saving = false;
     this.stopped = false;
     this.kept = new KeptWords(form);
     this.offer();
-    this.text.addEventListener("input", () => this.kept.write(this.text.value));
+    this.isWriting = false;
+    this.text.addEventListener("input", () => {
+      this.kept.write(this.text.value);
+      if (!this.isWriting) this.beginWriting();
+    });
     setInterval(() => this.save(), SAVE_EVERY_MS);
     window.addEventListener("focus", () => this.save()); // back from signing in, in another tab
     form.addEventListener("submit", () => {
@@ -72,7 +78,7 @@ class Draft {
   offer() {
     const notice = this.form.querySelector("[data-draft-kept]");
     const words = this.kept.read();
-    if (words === null || words === this.text.value) {
+    if (words === null || this.text.value.includes(words)) {
       this.kept.forget();
       return;
     }
@@ -88,6 +94,41 @@ class Draft {
       notice.hidden = true;
       this.text.focus();
     });
+  }
+
+  /** From the first key on, colleagues who write as well are told, and so is this writer. */
+  beginWriting() {
+    this.isWriting = true;
+    this.bePresent();
+    setInterval(() => this.bePresent(), PRESENT_EVERY_MS);
+  }
+
+  async bePresent() {
+    if (this.stopped || document.hidden) return;
+    const sign = new FormData();
+    sign.set("csrfmiddlewaretoken", this.form.elements.namedItem("csrfmiddlewaretoken").value);
+    sign.set("presence", "1");
+    try {
+      const response = await fetch(this.form.dataset.draft, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: sign,
+      });
+      if (response.ok && isJson(response)) this.tellOthers((await response.json()).others);
+    } catch {
+      // Nobody is told for a while; saving says by itself when the connection is gone.
+    }
+  }
+
+  tellOthers(sentences) {
+    const notice = this.form.querySelector("[data-draft-others]");
+    const words = sentences.map((sentence) => {
+      const line = document.createElement("p");
+      line.textContent = sentence;
+      return line;
+    });
+    notice.querySelector("[data-others-words]").replaceChildren(...words);
+    notice.hidden = sentences.length === 0;
   }
 
   async save() {
@@ -119,7 +160,8 @@ class Draft {
 
   async answer(response, text) {
     if (response.ok && isJson(response)) {
-      const { version, saved_at: savedAt } = await response.json();
+      const { version, saved_at: savedAt, others } = await response.json();
+      this.tellOthers(others);
       this.version.value = version;
       this.saved = text;
       if (this.text.value === text) this.kept.forget();

@@ -94,7 +94,8 @@ def test_contract_of_roles():
     assert {code: set(role.permissions) for code, role in ROLES.items()} == {
         RoleCode.EDITOR: editor,
         RoleCode.CHIEF_EDITOR: editor | {right.QUESTION_RETRACT, right.AUDIT_READ},
-        RoleCode.STEERING: reads | {right.QUESTION_ASSIGN, right.QUESTION_DELEGATE},
+        RoleCode.STEERING: reads
+        | {right.QUESTION_ASSIGN, right.QUESTION_ARBITRATE, right.QUESTION_DELEGATE},
         RoleCode.STANDING: reads,
         RoleCode.PROPAGANDA: reads | {right.SURVEY_MANAGE, right.CONTEST_MANAGE},
         RoleCode.OFFICE: {

@@ -47,6 +47,7 @@ MACHINE_WRITTEN = {
     "qa.EventEffect": {"verb"},
     "qa.MailAttachment": {"content_type"},
     "qa.MailDraft": {"fingerprint"},
+    "qa.PlannedPublication": {"overrides"},  # codes of what may stay
     "qa.Publication": {"search_text"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},

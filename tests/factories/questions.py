@@ -11,10 +11,24 @@ from qa.enums import QuestionKind, ReturnReason
 from qa.enums import QuestionStatus as S
 from qa.models import Question
 from qa.queries.asker import PURPOSE
-from qa.services import answering, citizens, classifying, moderating, publishing, routing
+from qa.services import (
+    answering,
+    citizens,
+    classifying,
+    grouping,
+    moderating,
+    publishing,
+    routing,
+    splitting,
+)
+from qa.services.splitting import Part
 from tests.factories.people import Cast
 
 TEXT = "Trạm y tế xã có tiêm phòng cho trẻ vào thứ Bảy không, cần mang giấy tờ gì?"
+TWO_PARTS = (
+    Part("Trạm y tế xã có tiêm phòng cho trẻ vào thứ Bảy không?"),
+    Part("Cần mang giấy tờ gì?"),
+)
 
 
 def make_submission(**values: object) -> Submission:
@@ -98,6 +112,22 @@ LIFE: dict[S, tuple[S, Callable[[Question, Cast], object]]] = {
         lambda q, c: publishing.retract(question=q, by=c.chief_editor, note="Cần sửa số liệu."),
     ),
     S.REDIRECTED: (S.RECEIVED, _redirect),
+    S.MERGED: (
+        S.ACCEPTED,
+        lambda q, c: grouping.merge(
+            question=q, by=c.editor, lead=make_question(c, S.ACCEPTED, text=TEXT)
+        ),
+    ),
+    S.ANSWERED_TOGETHER: (
+        S.ACCEPTED,
+        lambda q, c: grouping.merge(
+            question=q, by=c.editor, lead=make_question(c, S.PUBLISHED, text=TEXT)
+        ),
+    ),
+    S.SPLIT: (
+        S.ACCEPTED,
+        lambda q, c: splitting.split(question=q, by=c.editor, parts=TWO_PARTS),
+    ),
     S.WITHDRAWN: (S.RECEIVED, lambda q, c: citizens.withdraw(question=q)),
 }
 

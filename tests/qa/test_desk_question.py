@@ -15,8 +15,8 @@ from engagement.accounts.roles import RoleCode
 from engagement.audit.models import AuditEvent
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
+from qa.enums import FOLLOWING_VERBS, ReturnReason
 from qa.enums import QuestionStatus as S
-from qa.enums import ReturnReason
 from qa.enums import Verb as V
 from qa.forms.desk.personal import personal_data_in
 from qa.models import Answer, Attachment, Contribution, Field, Question
@@ -96,7 +96,7 @@ STAFF_STEPS = [
     (status, verb)
     for status in S
     for verb in QUESTION.verbs_from(status)
-    if verb not in CITIZEN_VERBS and verb != V.REPORT
+    if verb not in CITIZEN_VERBS | FOLLOWING_VERBS and verb != V.REPORT
 ]
 
 

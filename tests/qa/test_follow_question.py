@@ -73,7 +73,8 @@ def test_citizen_verb_in_every_status(client, cast, status, verb):
         question.refresh_from_db()
         assert question.status == QUESTION.target(status, verb)
         event = AuditEvent.objects.order_by("-sequence")[0]
-        assert AuditEvent.objects.count() == before[-1] + 1
+        # The parts of a question that was split go along, each with its own event.
+        assert AuditEvent.objects.count() == before[-1] + (3 if status == S.SPLIT else 1)
         assert (event.kind, event.actor_kind) == (f"qa.question.{verb}", "citizen")
     else:
         assert response.status_code == 409
@@ -144,7 +145,11 @@ def test_timeline_makes_no_query(cast, django_assert_num_queries):
 
 def test_every_verb_and_open_status_has_words():
     assert {*QUESTION.verbs, "receive"} == set(asker.STEP_TITLES)
-    ends = {s for s in S.values if not QUESTION.verbs_from(s)} | {S.REJECTED, S.PUBLISHED}
+    ends = {s for s in S.values if not QUESTION.verbs_from(s)} | {
+        S.REJECTED,
+        S.PUBLISHED,
+        S.ANSWERED_TOGETHER,
+    }
     assert set(asker.NOW_TITLES) == set(S.values) - ends
 
 

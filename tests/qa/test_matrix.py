@@ -7,6 +7,7 @@ Closed means: a visitor is sent to sign in, and staff get the page of what does 
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,8 +18,16 @@ from engagement.accounts.roles import RoleCode
 from engagement.portal.sections import BY_SLUG
 from qa.enums import QuestionKind
 from qa.enums import QuestionStatus as S
-from qa.models import Attachment, MailAttachment, MailDraft, Question, StandingDelegation
-from qa.services import classifying, routing
+from qa.models import (
+    AnswerTemplate,
+    Attachment,
+    Deputy,
+    MailAttachment,
+    MailDraft,
+    Question,
+    StandingDelegation,
+)
+from qa.services import classifying, deputies, routing, templates
 from surveys.enums import Access
 from surveys.models import FreeText, Survey
 from surveys.services import closing
@@ -54,6 +63,8 @@ class World:
     rejected: Question
     file: Attachment
     delegation: StandingDelegation
+    template: AnswerTemplate
+    deputy: Deputy
     survey: Survey
     draft: Survey
     closed: Survey
@@ -114,6 +125,14 @@ TABLE: dict[str, Row] = {
     "desk:question_sort": row(BOARD, REFERENCE, status=400, method="post"),
     "desk:question_draft": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     "desk:question_contribute": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
+    "desk:question_draft_insert": row(
+        SEE, REFERENCE, status={400, 403}, method="post", by_unit=True
+    ),
+    "desk:question_draft_compare": row(
+        SEE, REFERENCE, status={400, 403}, method="post", by_unit=True
+    ),
+    "desk:question_note": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
+    "desk:question_plan_cancel": row(BOARD, REFERENCE, status=409, method="post"),
     "desk:question_attachment": row(SEE, REFERENCE, ".file.pk", by_unit=True),
     "desk:question_classify": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     # What is sealed, and who types in; whose receipt and which letter is in tests/qa of their own
@@ -135,6 +154,11 @@ TABLE: dict[str, Row] = {
     "desk:reminder_rule_add": row(OFFICE),
     "desk:rule_end": row(OFFICE, "han", ".assigned.clock_rule_id"),
     "desk:rule_confirm": row(OFFICE, "han", ".assigned.clock_rule_id", status=302, method="post"),
+    "desk:templates": row(OFFICE | UNIT_A | UNIT_B),
+    "desk:template_edit": row({"head"}, ".template.pk"),
+    "desk:template_delete": row({"head"}, ".template.pk"),
+    "desk:deputies": row(OFFICE | UNIT_A | UNIT_B),
+    "desk:deputy_end": row(OFFICE | {"head"}, ".deputy.pk"),
     # The public side of the question; the code is the key
     "qa:archive": row(EVERYBODY),
     "qa:ask": row(EVERYBODY),
@@ -294,6 +318,7 @@ CONFIGURED = (
     "intake_raterule",
     "qa_field",
     "qa_receiver",
+    "qa_returnlimit",
 )
 for label in CONFIGURED:
     TABLE |= {
@@ -348,6 +373,14 @@ def make_world(cast: Cast, side: str) -> World:
         rejected=make_question(cast, S.REJECTED),
         file=file,
         delegation=delegation,
+        template=templates.save_template(by=cast.head, unit=cast.unit, title="Mở đầu", text="A"),
+        deputy=deputies.name_deputy(
+            by=cast.head,
+            unit=cast.unit,
+            deputy=cast.officer,
+            valid_from=today + timedelta(days=1),
+            valid_to=today + timedelta(days=2),
+        ),
         survey=running_survey(),
         closed=closed,
         text=FreeText.objects.get(survey=closed),

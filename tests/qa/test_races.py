@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from engagement.accounts.models import User
 from engagement.jobs.models import OutboxMessage
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus
-from qa.models import Answer, Question, Reminder
-from qa.services import answering, citizens, reminding, routing
+from qa.models import Answer, PlannedPublication, Publication, Question, Reminder
+from qa.services import answering, citizens, grouping, planning, publishing, reminding, routing
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,3 +108,47 @@ def test_two_workers_remind_once():
     assert len(steps) == len(set(steps)) > 0
     reminding.tick(now + timedelta(minutes=5))
     assert OutboxMessage.objects.filter(to="canbo@example.org").count() == 1
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_workers_publish_a_planned_answer_once(_round):
+    cast = make_cast()
+    question = make_question(cast, "approved")
+    copy = {"title": "Tiêm phòng", "question_text": "Hỏi?", "answer_text": "Đáp."}
+    hour = timezone.now() + timedelta(hours=1)
+    planning.plan(question=question, by=cast.editor, publish_at=hour, **copy)
+    due = hour + timedelta(seconds=1)
+    assert at_once(*[lambda: planning.publish_due(due)] * 2) == ["done", "done"]
+    assert Publication.objects.count() == 1
+    assert fresh(question).status == QuestionStatus.PUBLISHED
+    assert not PlannedPublication.objects.exists()
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_who_is_merged_while_the_answer_is_published_is_told_all_the_same(_round):
+    cast = make_cast()
+    lead, follower = make_question(cast, "approved"), make_question(cast, "accepted")
+    outcomes = at_once(
+        lambda: publishing.publish(
+            question=fresh(lead),
+            by=cast.editor,
+            title="Tiêm phòng",
+            question_text="Hỏi?",
+            answer_text="Đáp.",
+        ),
+        lambda: grouping.merge(question=fresh(follower), by=cast.second_editor, lead=lead),
+    )
+    assert outcomes == ["done", "done"]
+    assert fresh(follower).status == QuestionStatus.ANSWERED_TOGETHER
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_questions_merged_into_each_other_make_no_ring(_round):
+    cast = make_cast()
+    one, other = (make_question(cast, "accepted") for _ in range(2))
+    outcomes = at_once(
+        lambda: grouping.merge(question=fresh(one), by=cast.editor, lead=other),
+        lambda: grouping.merge(question=fresh(other), by=cast.second_editor, lead=one),
+    )
+    assert outcomes in (["Conflict", "done"], ["Denied", "done"])
+    assert Question.objects.filter(status=QuestionStatus.MERGED).count() == 1

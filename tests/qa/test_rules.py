@@ -9,14 +9,24 @@ from engagement.accounts.roles import RoleCode
 from engagement.audit.models import AuditEvent
 from engagement.moderation.reasons import RejectionReason
 from engagement.workflow.exceptions import Denied, InvalidTransition
+from qa.enums import FOLLOWING_VERBS, ReturnReason
 from qa.enums import QuestionStatus as S
-from qa.enums import ReturnReason
 from qa.enums import Verb as V
 from qa.models import Question, Receiver
 from qa.rules import CITIZEN_VERBS, LABELS, SITE_VERBS, UNIT_VERBS, acts_for, check_can
-from qa.services import answering, citizens, classifying, moderating, publishing, routing
+from qa.services import (
+    answering,
+    citizens,
+    classifying,
+    grouping,
+    moderating,
+    publishing,
+    routing,
+    splitting,
+)
 from qa.workflow import QUESTION
 from tests.factories import make_cast, make_member, make_question
+from tests.factories.questions import TWO_PARTS
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +39,7 @@ CITIZEN = {"citizen"}
 # The whole truth: who may do what at which step. What is not here is refused to everybody.
 # The factory's editor is the one who rejected, so "editor" cannot judge the objection.
 ALLOWED: dict[S, dict[V, set[str]]] = {
-    S.RECEIVED: {V.ACCEPT: BOARD, V.REJECT: BOARD, V.WITHDRAW: CITIZEN},
+    S.RECEIVED: {V.ACCEPT: BOARD, V.REJECT: BOARD, V.MERGE: BOARD, V.WITHDRAW: CITIZEN},
     S.REJECTED: {V.OBJECT: CITIZEN, V.WITHDRAW: CITIZEN},
     S.OBJECTED: {
         V.UPHOLD: BOARD - {"editor"},
@@ -38,8 +48,8 @@ ALLOWED: dict[S, dict[V, set[str]]] = {
     },
     S.REFUSED: {},
     # assign_by_delegation waits for a delegation: see the test below.
-    S.ACCEPTED: {V.REPORT: BOARD, V.WITHDRAW: CITIZEN},
-    S.REPORTED: {V.ASSIGN: ASSIGNERS, V.WITHDRAW: CITIZEN},
+    S.ACCEPTED: {V.REPORT: BOARD, V.MERGE: BOARD, V.SPLIT: BOARD, V.WITHDRAW: CITIZEN},
+    S.REPORTED: {V.ASSIGN: ASSIGNERS, V.MERGE: BOARD, V.SPLIT: BOARD, V.WITHDRAW: CITIZEN},
     S.ASSIGNED: {
         V.SUBMIT_ANSWER: UNIT,
         V.ASK_INFORMATION: UNIT,
@@ -48,7 +58,8 @@ ALLOWED: dict[S, dict[V, set[str]]] = {
         V.WITHDRAW: CITIZEN,
     },
     S.AWAITING_INFORMATION: {V.RESUME: UNIT, V.ADD_INFORMATION: CITIZEN, V.WITHDRAW: CITIZEN},
-    S.RETURNED: {V.ASSIGN: ASSIGNERS, V.WITHDRAW: CITIZEN},
+    # arbitrate waits for a second return: see the test below.
+    S.RETURNED: {V.ASSIGN: ASSIGNERS, V.MERGE: BOARD, V.SPLIT: BOARD, V.WITHDRAW: CITIZEN},
     S.ANSWERED: {V.APPROVE: HEAD, V.SEND_BACK: HEAD, V.WITHDRAW: CITIZEN},
     S.APPROVED: {
         V.PUBLISH: BOARD,
@@ -57,6 +68,9 @@ ALLOWED: dict[S, dict[V, set[str]]] = {
         V.WITHDRAW: CITIZEN,
     },
     S.PUBLISHED: {V.RETRACT: {"chief_editor"}},
+    S.MERGED: {V.UNMERGE: BOARD, V.WITHDRAW: CITIZEN},
+    S.ANSWERED_TOGETHER: {},
+    S.SPLIT: {V.WITHDRAW: CITIZEN},
     S.CLOSED: {},
     S.WITHDRAWN: {},
     S.RETRACTED: {},
@@ -66,6 +80,12 @@ ALLOWED: dict[S, dict[V, set[str]]] = {
 
 def assign(question, by, cast):
     return routing.assign(question=question, by=by, lead=cast.other_unit)
+
+
+def merge(question, by, cast):
+    """Into the newest other question that was accepted and stands free."""
+    lead = Question.objects.exclude(pk=question.pk).filter(status=S.ACCEPTED).last()
+    return grouping.merge(question=question, by=by, lead=lead)
 
 
 STAFF_DEEDS = {
@@ -79,6 +99,12 @@ STAFF_DEEDS = {
     V.ASSIGN: assign,
     V.ASSIGN_BY_DELEGATION: assign,
     V.REASSIGN: assign,
+    V.ARBITRATE: lambda q, by, c: routing.arbitrate(
+        question=q, by=by, lead=c.other_unit, words="Đúng lĩnh vực của Sở."
+    ),
+    V.MERGE: merge,
+    V.UNMERGE: lambda q, by, c: grouping.unmerge(question=q, by=by),
+    V.SPLIT: lambda q, by, c: splitting.split(question=q, by=by, parts=TWO_PARTS),
     V.ASK_INFORMATION: lambda q, by, c: answering.ask_information(
         question=q, by=by, words="Ở đâu?"
     ),
@@ -144,8 +170,11 @@ def attempt(verb: V, question: Question, name: str, deed) -> bool:
         return False
     after = Question.objects.get(pk=question.pk)
     written = AuditEvent.objects.order_by("-sequence")[: AuditEvent.objects.count() - events]
-    assert [event.kind for event in written] == [f"qa.question.{verb}"], (verb, name)
-    assert (written[0].before, written[0].after) == (question.status, after.status)
+    # One event; the parts of a question that was split are withdrawn after it, each with its own.
+    assert {event.kind for event in written} == {f"qa.question.{verb}"}, (verb, name)
+    assert len(written) == (3 if question.is_split else 1)
+    first = written[len(written) - 1]
+    assert (first.before, first.after) == (question.status, after.status)
     assert after.status == QUESTION.target(question.status, verb), (verb, name)
     transaction.savepoint_rollback(savepoint)
     return True
@@ -155,6 +184,7 @@ def attempt(verb: V, question: Question, name: str, deed) -> bool:
 def test_who_may_do_what_at_this_step(status):
     cast = make_cast()
     question = make_question(cast, status)
+    make_question(cast, S.ACCEPTED)  # to merge into
     people = people_of(cast)
     before = everything_stored()
     allowed: dict[V, set[str]] = {}
@@ -211,6 +241,34 @@ def test_assigning_without_report_needs_a_delegation_in_force():
         assert ("ủy quyền" in refused.value.reason) == (name in ASSIGNERS)
 
 
+def test_after_two_returns_only_the_arbiter_assigns():
+    cast = make_cast()
+    question = make_question(cast, S.RETURNED)
+    Question.objects.update(returns=2)
+    question.refresh_from_db()
+    for name, person in people_of(cast).items():
+        offered = {act.verb for act in acts_for(person, question) if act.is_allowed}
+        assert (V.ARBITRATE in offered) == (name == "steering")
+        assert V.ASSIGN not in offered
+        with pytest.raises(Denied):
+            check_can(V.ASSIGN, person, question)
+
+
+def test_a_sealed_question_is_neither_merged_nor_split_nor_merged_into():
+    cast = make_cast()
+    sealed, other = make_question(cast, S.ACCEPTED), make_question(cast, S.ACCEPTED)
+    Question.objects.filter(pk=sealed.pk).update(is_sealed=True)
+    sealed.refresh_from_db()
+    for deed in (
+        lambda: grouping.merge(question=sealed, by=cast.editor, lead=other),
+        lambda: grouping.merge(question=other, by=cast.editor, lead=sealed),
+        lambda: splitting.split(question=sealed, by=cast.editor, parts=TWO_PARTS),
+    ):
+        with pytest.raises(Denied, match=r"niêm phong|Chỉ gộp"):
+            deed()
+    assert not Question.objects.exclude(status=S.ACCEPTED).exists()
+
+
 def test_the_right_is_asked_before_the_step():
     """A refusal does not tell a stranger at which step the question is."""
     cast = make_cast()
@@ -224,7 +282,7 @@ def test_the_right_is_asked_before_the_step():
 
 def test_every_verb_of_the_table_has_its_people_and_its_words():
     staff = set(SITE_VERBS) | set(UNIT_VERBS)
-    assert staff | CITIZEN_VERBS == set(QUESTION.verbs) == set(V)
+    assert staff | CITIZEN_VERBS | FOLLOWING_VERBS == set(QUESTION.verbs) == set(V)
     assert set(LABELS) == staff
     assert set(STAFF_DEEDS) == staff
     assert set(ALLOWED) == set(S)

@@ -47,9 +47,12 @@ class ActForm(forms.Form):
         *,
         question: Question,
         user: Person,
+        asked: QueryDict | None = None,
     ) -> None:
         self.question = question
         self.user = user
+        # What the page's address asks for, such as the unit to begin with.
+        self.asked = asked or QueryDict()
         seen = {"seen": question.status_changed_at.isoformat()}
         super().__init__(data, initial=seen | self.initial_values(), label_suffix="")
 
@@ -68,6 +71,11 @@ class ActForm(forms.Form):
     def findings(self) -> list[Finding]:
         """What the person should look at before going on; nothing for most acts."""
         return []
+
+    @property
+    def done_later(self) -> str:
+        """What is said instead of "done" where the deed itself is still to come."""
+        return ""
 
     def arguments(self) -> dict[str, object]:
         """What the service is called with; call after is_valid()."""
@@ -163,9 +171,12 @@ class AssignForm(ActForm):
         """Begin with what the returning unit proposed and with who takes part already."""
         returned = self.question.steps.filter(verb=Verb.RETURN).last()
         held = self.question.assignments.filter(ended_at=None, role=UnitRole.COORDINATING)
+        helping = [str(key) for key in held.values_list("unit", flat=True)]
+        proposed = returned.proposed_unit_id if returned else None
+        wanted = self.asked.getlist("phoi_hop")  # whom the lead unit asked for in a note
         return {
-            "lead": returned.proposed_unit_id if returned else None,
-            "coordinating": list(held.values_list("unit", flat=True)),
+            "lead": self.question.lead_unit_id if wanted else proposed,
+            "coordinating": [*helping, *wanted],
             "field": self.question.field_id,
         }
 
@@ -184,6 +195,16 @@ class AssignForm(ActForm):
             )
             for kind, group in groupby(in_reading_order(units), key=Unit.get_kind_display)
         ]
+
+
+class ArbitrateForm(AssignForm):
+    """The arbiter says why; the unit reads it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"] = words_field(
+            "Lý do phân xử", required=True, hint="Đơn vị được giao và Ban Biên tập đọc."
+        )
 
 
 class ReturnForm(ActForm):

@@ -1,12 +1,15 @@
 """The public copy, and what it may not hold unseen (R-4.2)."""
 
+from datetime import datetime
 from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from engagement.text.forms import VietnameseCharField
 from engagement.text.normalise import normalise
+from engagement.web.dates import when
 from qa.forms.desk.acts import ActForm
 from qa.forms.desk.fields import words_field, words_to_asker
 from qa.forms.desk.personal import Finding, personal_data_in
@@ -16,6 +19,7 @@ from qa.models import (
 )
 from qa.models.question import ANONYMOUS, CUT
 from qa.rules import is_telling_name, names_asker
+from qa.services.planning import LONGEST_WAIT
 
 TITLE_PRESET_LENGTH = 90
 
@@ -50,6 +54,17 @@ class PublishForm(ActForm):
         empty_value=ANONYMOUS,
         help_text="Người hỏi đã đồng ý hiện tên. Để trống thì không hiện tên.",
     )
+    publish_at = forms.DateTimeField(
+        label="Hẹn giờ công bố",
+        required=False,
+        input_formats=["%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y"],
+        widget=forms.DateTimeInput(format="%d/%m/%Y %H:%M", attrs={"autocomplete": "off"}),
+        help_text=(
+            "Để trống là công bố ngay. Ngày/tháng/năm giờ:phút, ví dụ 05/01/2027 08:00. "
+            "Đúng hạn hay quá hạn tính theo lúc câu trả lời thực sự được công bố."
+        ),
+        error_messages={"invalid": "Xin ghi ngày/tháng/năm giờ:phút, ví dụ 05/01/2027 08:00."},
+    )
     is_agreed = forms.BooleanField(label="Đã xem, đồng ý công bố những chỗ này", required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -60,6 +75,10 @@ class PublishForm(ActForm):
             del self.fields["is_agreed"]
 
     def initial_values(self) -> dict[str, object]:
+        plan = getattr(self.question, "plan", None)
+        if plan is not None:
+            names = (*PUBLIC_BOXES, "publish_at")
+            return {name: getattr(plan, name) for name in names}
         answer = getattr(self.question, "answer", None)
         return {
             "title": title_for(self.question.text),
@@ -74,6 +93,20 @@ class PublishForm(ActForm):
         if title.endswith(CUT):
             raise ValidationError("Tiêu đề còn bị cắt ở cuối; xin viết cho trọn ý, bỏ dấu “…”.")
         return title
+
+    def clean_publish_at(self) -> datetime | None:
+        """Refuse an hour that is past, or so far ahead that nobody would think of it again."""
+        at: datetime | None = self.cleaned_data["publish_at"]
+        if at and not timezone.now() < at <= timezone.now() + LONGEST_WAIT:
+            raise ValidationError(
+                f"Giờ hẹn phải ở phía trước, trong vòng {LONGEST_WAIT.days} ngày."
+            )
+        return at
+
+    @property
+    def done_later(self) -> str:
+        at = self.cleaned_data.get("publish_at")
+        return f"Đã hẹn công bố {when(at)}; đổi hoặc bỏ hẹn ở trang câu hỏi." if at else ""
 
     @cached_property
     def findings(self) -> list[Finding]:

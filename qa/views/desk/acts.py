@@ -18,6 +18,7 @@ from qa.enums import Verb
 from qa.forms.desk.acts import (
     AcceptForm,
     ActForm,
+    ArbitrateForm,
     AskInformationForm,
     AssignForm,
     OverturnForm,
@@ -28,6 +29,7 @@ from qa.forms.desk.acts import (
     UpholdForm,
 )
 from qa.forms.desk.answering import ApproveForm, RequestChangesForm, SendBackForm, SubmitForm
+from qa.forms.desk.grouping import MergeForm, SplitForm, UnmergeForm
 from qa.forms.desk.kinds import ForwardForm, RedirectForm
 from qa.forms.desk.publishing import ClosePrivatelyForm, PublishForm, RetractForm
 from qa.models import Question
@@ -38,7 +40,16 @@ from qa.rules import (
     LABELS,
     check_can,
 )
-from qa.services import answering, classifying, moderating, publishing, routing
+from qa.services import (
+    answering,
+    classifying,
+    grouping,
+    moderating,
+    planning,
+    publishing,
+    routing,
+    splitting,
+)
 from qa.services.letters import how_told
 from qa.views.desk.question import facts, question_for, question_page
 from qa.views.desk.requests import posted, staff, status_of
@@ -53,6 +64,7 @@ class Deed:
     done: str
     consequence: str = ""
     is_final: bool = False
+    template: str = "qa/desk_act.html"
 
 
 ASSIGNING = Deed(
@@ -91,6 +103,35 @@ DEEDS: Mapping[str, Deed] = {
     Verb.ASSIGN: ASSIGNING,
     Verb.ASSIGN_BY_DELEGATION: ASSIGNING,
     Verb.REASSIGN: ASSIGNING,
+    Verb.ARBITRATE: Deed(
+        ArbitrateForm,
+        routing.arbitrate,
+        "Đã phân xử và giao đơn vị.",
+        "Đơn vị được giao không chuyển trả được nữa; người hỏi thấy đơn vị nào trả lời.",
+    ),
+    Verb.MERGE: Deed(
+        MergeForm,
+        grouping.merge,
+        "Đã gộp.",
+        "Một câu trả lời cho cả hai: khi câu hỏi kia được công bố trả lời, người hỏi câu này được "
+        "báo và đọc cùng câu trả lời. Nếu câu hỏi kia được trả lời riêng thì câu này trở lại Ban "
+        "Biên tập.",
+        template="qa/desk_merge.html",
+    ),
+    Verb.UNMERGE: Deed(
+        UnmergeForm,
+        grouping.unmerge,
+        "Đã tách ra; câu hỏi trở lại bước đã tiếp nhận.",
+        "Câu hỏi được xử lý riêng, theo thời hạn của nó; người hỏi được báo.",
+    ),
+    Verb.SPLIT: Deed(
+        SplitForm,
+        splitting.split,
+        "Đã tách câu hỏi.",
+        "Mỗi phần có đơn vị, thời hạn (tính từ khi nhận câu hỏi) và câu trả lời riêng. Người hỏi "
+        "theo dõi mọi phần bằng một mã; nguyên văn câu hỏi được giữ riêng. Không ghép lại được.",
+        is_final=True,
+    ),
     Verb.RETURN: Deed(
         ReturnForm,
         routing.return_to_board,
@@ -127,7 +168,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     Verb.PUBLISH: Deed(
         PublishForm,
-        publishing.publish,
+        planning.publish_or_plan,
         "Đã công bố.",
         "Mọi người đọc được bản công bố dưới đây; bản gốc được giữ riêng.",
     ),
@@ -169,15 +210,15 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     deed = DEEDS.get(verb)
     if deed is None:
         raise NotVisible
-    form = deed.form(posted(request), question=question, user=user)
+    form = deed.form(posted(request), question=question, user=user, asked=request.GET)
     try:
         check_can(Verb(verb), user, question)
         if form.is_valid():
             # What moved since the page was opened is a conflict, even back to the same step.
             question.status_changed_at = form.cleaned_data["seen"] or question.status_changed_at
             deed.service(question=question, by=user, **form.arguments())
-            done = f"{question.reference}: {deed.done} {how_told(question, verb)}"
-            messages.success(request, done.rstrip())
+            done = form.done_later or f"{deed.done} {how_told(question, verb)}"
+            messages.success(request, f"{question.reference}: {done}".rstrip())
             return redirect(next_page(user, question))
     except Denied as denied:
         now = question_for(request, reference)
@@ -203,7 +244,7 @@ def act_page(
     }
     status = 400 if form.errors else 200
     return render(
-        request, "qa/desk_act.html", context, status=status_of(denied) if denied else status
+        request, DEEDS[verb].template, context, status=status_of(denied) if denied else status
     )
 
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
-from engagement.intake.codes import reference_alone
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from engagement.worktime.calendar import Calendar
@@ -28,8 +27,9 @@ from qa.queries.desk import (
     counted,
     in_box,
     is_sent_back,
-    reference_in,
+    typed_reference,
     visible_to,
+    with_reference,
 )
 from qa.services import clock
 from qa.views.desk.question import is_unproven
@@ -83,8 +83,8 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
         raise NotVisible
     form = FilterForm(request.GET)
     wanted = form.wanted()
-    reference = reference_in(wanted.text) or reference_alone(wanted.text)
-    if reference and visible_to(user).filter(submission__reference=reference).exists():
+    reference = typed_reference(wanted.text)
+    if reference and visible_to(user).filter(with_reference(reference)).exists():
         return redirect("desk:question_detail", reference)
     page = paginate(request, with_next_clock(in_box(user, shown, wanted)))
     may_report = has_permission(user, Permission.QUESTION_REPORT)

@@ -17,7 +17,6 @@ from engagement.accounts.decorators import permission_required
 from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
 from engagement.intake.enums import Proof
-from engagement.intake.queries import with_same_content
 from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
 from engagement.workflow.exceptions import Denied
@@ -26,6 +25,7 @@ from qa.enums import WAITING, Channel, QuestionKind, QuestionStatus, UnitRole, V
 from qa.forms.desk.acts import SortForm
 from qa.forms.desk.answering import ContributeForm, SubmitForm
 from qa.forms.desk.kinds import ClassifyForm
+from qa.forms.desk.writing import NoteForm
 from qa.models import Assignment, Question, Step
 from qa.queries.desk import (
     coordinating_units_of,
@@ -33,6 +33,7 @@ from qa.queries.desk import (
     units_of,
     visible_to,
     with_everything,
+    with_reference,
 )
 from qa.rules import (
     LABELS,
@@ -46,14 +47,13 @@ from qa.rules import (
     may_see_name,
 )
 from qa.services import classifying, clock
+from qa.views.desk.around import Compared, around, editing
 from qa.views.desk.requests import staff, status_of
 
 logger = logging.getLogger(__name__)
 
 UNPROVEN = frozenset({Proof.NONE, Proof.QUARANTINED})
-ASSIGNING_VERBS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN})
-# The notice names so many questions of the same words; the moderator needs no more to judge.
-SAME_WORDS_SHOWN = 20
+ASSIGNING_VERBS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN, Verb.ARBITRATE})
 
 
 def is_unproven(question: Question) -> bool:
@@ -71,6 +71,8 @@ HISTORY_WORDS: Mapping[str, str] = {str(verb): label for verb, label in LABELS.i
     classifying.CLASSIFY: "Xếp loại việc",
     classifying.SEAL: "Niêm phong",
     classifying.UNSEAL: "Gỡ niêm phong",
+    Verb.ANSWER_TOGETHER: "Trả lời cùng câu hỏi đã gộp vào",
+    Verb.RETRACT_TOGETHER: "Gỡ cùng câu trả lời chung",
 }
 
 
@@ -101,7 +103,7 @@ def question(request: HttpRequest, reference: str) -> HttpResponse:
 def question_for(request: HttpRequest, reference: str) -> Question:
     """Load what this person may see; anything else does not exist. Raises NotVisible."""
     questions = with_everything(visible_to(request.user))
-    found = questions.filter(submission__reference=reference).first()
+    found = questions.filter(with_reference(reference)).first()
     if found is None:
         raise NotVisible
     return found
@@ -115,6 +117,8 @@ def question_page(
     contribution: ContributeForm | None = None,
     sorting: SortForm | None = None,
     kinds: ClassifyForm | None = None,
+    noting: NoteForm | None = None,
+    comparison: Compared | None = None,
     denied: Denied | None = None,
     status: int | None = None,
 ) -> HttpResponse:
@@ -125,7 +129,9 @@ def question_page(
     speaks_for = coordinating_units_of(user, question)
     if contribution is None and speaks_for and question.status == QuestionStatus.ASSIGNED:
         contribution = ContributeForm(units=speaks_for)
-    context = facts(user, question) | {
+    context = facts(user, question) | around(user, question, noting=noting)
+    context |= editing(user, question) if editor else {}
+    context |= {
         "acts": [(act, act_address(act, question)) for act in acts_for(user, question)],
         "editor": editor,
         "contribution": contribution,
@@ -134,7 +140,7 @@ def question_page(
         "classify_form": kinds or classify_form(user, question),
         "sent_back": sent_back_entry(question) if editor else None,
         "publication": one_to_one(question, "publication"),
-        "same_words": same_words(user, question),
+        "compared": comparison,
         "history": list(history(user, question))[::-1],
         "clocks": list(question.clocks.all()),
         "reminders": list(question.reminders.all())[::-1],
@@ -176,12 +182,6 @@ def sent_back_entry(question: Question) -> Entry | None:
     """Why the answer came back, for the lead unit that is changing it."""
     step = sent_back_by(question)
     return entry_of(step, shows_words=True) if step else None
-
-
-def same_words(user: User, question: Question) -> list[Question]:
-    """Other questions of the same words that this person may see, oldest first."""
-    others = visible_to(user).filter(submission__in=with_same_content(question.submission))
-    return list(others.order_by("received_at", "pk")[:SAME_WORDS_SHOWN])
 
 
 def one_to_one(question: Question, name: str) -> Model | None:
