@@ -47,6 +47,8 @@ class Verb(StrEnum):
     CLOSE_PRIVATELY = "close_privately"
     RETRACT = "retract"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    REOPEN_TO_BOARD = "reopen_to_board"
 
 
 # The head or the board wants the unit's answer changed.
@@ -69,6 +71,26 @@ class Answered(models.TextChoices):
     YES = "yes", "Đã trả lời"
     PARTLY = "partly", "Trả lời một phần"
     NO = "no", "Chưa trả lời"
+
+
+class AskerTermKind(models.TextChoices):
+    """What the asker has a number of working days for."""
+
+    REOPEN = "reopen", "Đề nghị trả lời lại"
+    RATING = "rating", "Sửa đánh giá"
+    PERSONAL_DATA = "personal_data", "Giải quyết yêu cầu về dữ liệu cá nhân"
+
+
+class DataRequestKind(models.TextChoices):
+    SEE = "see", "Xem dữ liệu"
+    EXPORT = "export", "Nhận bản sao"
+    CORRECT = "correct", "Sửa dữ liệu"
+    DELETE = "delete", "Xóa dữ liệu"
+
+
+class DataRequestChannel(models.TextChoices):
+    ONLINE = "online", "trên trang, bằng mã xác nhận"
+    OFFICE = "office", "tại cơ quan, bằng biên nhận"
 
 
 class UnitRole(models.TextChoices):
@@ -96,6 +118,8 @@ WITH_BOARD = (
     QuestionStatus.RETURNED,
 )
 WITH_UNIT = (QuestionStatus.ASSIGNED, QuestionStatus.ANSWERED)
+# An answer was given and stands: its asker may rate it, and once ask for another.
+GIVEN = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED)
 # What figures and lists call answered: an answer taken down later was given all the same.
 ANSWERED = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED, QuestionStatus.RETRACTED)
 # The clock runs: somebody in the offices owes the citizen the next step.
