@@ -17,6 +17,7 @@ class Permission(StrEnum):
     QUESTION_APPROVE = "question_approve"  # (unit)
     QUESTION_PUBLISH = "question_publish"
     QUESTION_RETRACT = "question_retract"
+    PERSONAL_DATA_HANDLE = "personal_data_handle"
     SURVEY_MANAGE = "survey_manage"
     CONTEST_MANAGE = "contest_manage"
     DASHBOARD_READ = "dashboard_read"
@@ -42,6 +43,7 @@ _LABELS = {
     Permission.QUESTION_APPROVE: "Duyệt trả lời của đơn vị mình",
     Permission.QUESTION_PUBLISH: "Công bố trả lời",
     Permission.QUESTION_RETRACT: "Gỡ trả lời đã công bố",
+    Permission.PERSONAL_DATA_HANDLE: "Giải quyết yêu cầu về dữ liệu cá nhân",
     Permission.SURVEY_MANAGE: "Tổ chức khảo sát",
     Permission.CONTEST_MANAGE: "Tổ chức cuộc thi",
     Permission.DASHBOARD_READ: "Xem bảng điều hành",

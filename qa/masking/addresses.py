@@ -12,7 +12,9 @@ _STREET = r"(?:đường|phố|hẻm|ngõ|ngách|kiệt|đại lộ|quốc lộ|
 STREET = Pattern(rf"(?<![\d/.,])(?:(?:số nhà|nhà số|số)\s+)?{_HOUSE}\s*,?\s*{_STREET}\s+")
 HOUSE = Pattern(rf"(?:số nhà|nhà số)\s*:?\s*{_HOUSE}")
 ALLEY = Pattern(rf"(?<![a-zà-ỹđ])(?:hẻm|ngõ|ngách|kiệt)\s+(?:số\s+)?{_HOUSE}")
-FLAT = Pattern(r"(?:căn hộ|phòng)\s+(?:số\s+)?[a-z]?\d{1,4}[.-]?\d{0,4},?\s+(?:chung cư|lô|tòa nhà)\s+")
+FLAT = Pattern(
+    r"(?:căn hộ|phòng)\s+(?:số\s+)?[a-z]?\d{1,4}[.-]?\d{0,4},?\s+(?:chung cư|lô|tòa nhà)\s+"
+)
 # After these words stands a home.
 HOME = Pattern(
     r"(?<![a-zà-ỹđ])(?:cư ngụ|ngụ|thường trú|tạm trú|cư trú|địa chỉ|hộ khẩu|nhà tôi|nhà em|nhà ở)"

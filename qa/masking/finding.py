@@ -23,7 +23,9 @@ def find(text: str, *, asker: str = "", public_name: str = "") -> list[Span]:
             is_taken[span.start : span.end] = b"\1" * (span.end - span.start)
             spans.append(span)
     shown = f" {' '.join(Forms(public_name).plain.split())} "
-    return sorted(span for span in spans if not _is_shown(forms.plain[span.start : span.end], shown))
+    return sorted(
+        span for span in spans if not _is_shown(forms.plain[span.start : span.end], shown)
+    )
 
 
 def _is_shown(words: str, shown: str) -> bool:

@@ -48,9 +48,9 @@ class Forms:
 
 
 class Pattern:
-    """A regular expression written in Vietnamese with marks, tried on a text with or without.
+    r"""A regular expression written in Vietnamese with marks, tried on a text with or without.
 
-    The source may use no capital letter (neither `\\S` nor `(?P<…>`), because its folded twin is
+    The source may use no capital letter (neither `\S` nor `(?P<…>`), because its folded twin is
     made letter by letter. What is wanted of a match is its first group, or all of it.
     """
 

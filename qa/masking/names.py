@@ -52,7 +52,11 @@ def names(forms: Forms, *, asker: str) -> Iterator[Span]:
     """Every name, those that are longer before the parts of them."""
     words = _words(forms)
     found = list(_asker(words, asker)) if asker else []
-    runs = {*_after_families(forms, words), *_after_titles(forms, words), *_introduced(forms, words)}
+    runs = {
+        *_after_families(forms, words),
+        *_after_titles(forms, words),
+        *_introduced(forms, words),
+    }
     found += [_span(words, run) for run in sorted(runs, key=lambda run: (run[0] - run[1], run))]
     yield from found
     yield from _again(forms, words, found)
@@ -60,7 +64,12 @@ def names(forms: Forms, *, asker: str) -> Iterator[Span]:
 
 def _words(forms: Forms) -> list[Word]:
     return [
-        Word(*match.span(), match[0], forms.lowered[slice(*match.span())], forms.plain[slice(*match.span())])
+        Word(
+            *match.span(),
+            match[0],
+            forms.lowered[slice(*match.span())],
+            forms.plain[slice(*match.span())],
+        )
         for match in _WORD.finditer(forms.text)
     ]
 
@@ -104,7 +113,11 @@ def _after_families(forms: Forms, words: Sequence[Word]) -> Iterator[tuple[int, 
             continue
         if word.lowered in BEFORE_PLACES:
             continue  # "Đường Trần Hưng Đạo": the family name comes after it
-        end = _capital_run(forms, words, index) if word.is_capital else _small_run(forms, words, index)
+        end = (
+            _capital_run(forms, words, index)
+            if word.is_capital
+            else _small_run(forms, words, index)
+        )
         length = end - index
         is_name = length >= 2 and (is_sure or length >= 3 or not word.is_capital)
         if is_name and not _is_place(words, index, end):
@@ -148,12 +161,17 @@ def _after_titles(forms: Forms, words: Sequence[Word]) -> Iterator[tuple[int, in
         )
         if not is_title or not word.is_capital or not _follows(forms, words, index):
             continue
-        if title.is_capital and index > 1 and words[index - 2].is_capital and _follows(forms, words, index - 1):
+        if (
+            title.is_capital
+            and index > 1
+            and words[index - 2].is_capital
+            and _follows(forms, words, index - 1)
+        ):
             continue  # inside a longer name: "Ho Chi Minh"
         if word.lowered in PLACES_AFTER_TITLES or _starts_no_name(words, index):
             continue
         end = _capital_run(forms, words, index)
-        if not _is_place(words, index, end, is_called=True):
+        if not _is_place(words, index, end, is_called=True) and not _is_letter(words, index, end):
             yield index, end
 
 
@@ -163,7 +181,7 @@ def _introduced(forms: Forms, words: Sequence[Word]) -> Iterator[tuple[int, int]
         if word.start in starts and word.is_capital and not _starts_no_name(words, index):
             end = _capital_run(forms, words, index)
             # A single capital after "tôi là" may be any noun that somebody wrote large.
-            if not word.is_one_of(TITLES):
+            if not word.is_one_of(TITLES) and not _is_letter(words, index, end):
                 yield index, end
 
 
@@ -183,11 +201,18 @@ def _again(forms: Forms, words: Sequence[Word], found: Sequence[Span]) -> Iterat
 def _starts_no_name(words: Sequence[Word], index: int) -> bool:
     """Tell whether an office, a body or an abbreviation begins here."""
     word = words[index]
-    if word.lowered in NO_NAMES or (word.text.isupper() and len(word.text) > 1 and not _is_family(word)):
+    if word.lowered in NO_NAMES or (
+        word.text.isupper() and len(word.text) > 1 and not _is_family(word)
+    ):
         return True
     pair = " ".join(each.lowered for each in words[index : index + 2])
     bare = " ".join(each.plain for each in words[index : index + 2])
     return pair in OFFICES or (pair.isascii() and bare in _plain(OFFICES))
+
+
+def _is_letter(words: Sequence[Word], start: int, end: int) -> bool:
+    """Tell whether the name is a single letter: it was masked already."""
+    return end - start == 1 and len(words[start].text) == 1
 
 
 def _is_family(word: Word) -> bool:

@@ -118,7 +118,9 @@ def touches(place: tuple[int, int], places: list[tuple[int, int]]) -> bool:
     return any(start < place[1] and place[0] < end for start, end in places)
 
 
-def _found(kind: Kind, matches: Iterator[re.Match[str]] | list[re.Match[str]], words: str) -> Iterator[Span]:
+def _found(
+    kind: Kind, matches: Iterator[re.Match[str]] | list[re.Match[str]], words: str
+) -> Iterator[Span]:
     for match in matches:
         start, end = wanted(match)
         yield Span(start, end, kind, words)

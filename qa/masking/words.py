@@ -74,7 +74,9 @@ PLACES = phrases("""
     | dương minh châu | vũng tàu | tô hiệu | kim giang | long mỹ | mai sơn
 """)
 # "Bà Rịa" is no lady, "Cô Tô" no aunt.
-PLACES_AFTER_TITLES = words("rịa triệu trưng tô đen điểm chúa đình tri vì tơ bể chẽ sao giồng nhất nhì kết hạt")
+PLACES_AFTER_TITLES = words(
+    "rịa triệu trưng tô đen điểm chúa đình tri vì tơ bể chẽ sao giồng nhất nhì kết hạt"
+)
 # What ends a name that is typed in small letters.
 AFTER_SMALL_NAMES = words("""
     ở xã ấp sinh năm có là và cư trú số hỏi bị đã tại xin nộp cho muốn làm được của với nhà hộ đang

@@ -53,7 +53,7 @@ def published_answers(
 
 def publication(pk: int) -> Publication | None:
     """One publication, retracted or not, for its page."""
-    return Publication.objects.select_related("field", "commune").filter(pk=pk).first()
+    return Publication.objects.select_related("field", "commune", "question").filter(pk=pk).first()
 
 
 def published_count() -> int:

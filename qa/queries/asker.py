@@ -77,6 +77,9 @@ STEP_TITLES: Mapping[str, str] = {
     Verb.CLOSE_PRIVATELY: "Đã trả lời riêng Quý vị",
     Verb.RETRACT: "Câu trả lời được gỡ để xem lại",
     Verb.WITHDRAW: "Quý vị đã rút câu hỏi",
+    Verb.REOPEN: "Quý vị đề nghị trả lời lại",
+    Verb.REOPEN_TO_BOARD: "Quý vị đề nghị trả lời lại; Ban Biên tập chọn đơn vị",
+    "correct": "Câu trả lời được đính chính",
 }
 # These steps carry their title in the public words ("Chuyển Sở Y tế trả lời").
 TITLED_BY_WORDS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN, Verb.RETURN})

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from engagement.accounts.models import Unit
 from engagement.intake.models import Submission
-from engagement.jobs.outbox import cancel
 from engagement.live.notices import notice
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, Verb
 from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step
+from qa.rules import check_citizen_can
 from qa.services import clock
+from qa.services.erasing import erase_around, erased_columns
 from qa.services.letters import tell_asker
 from qa.services.steps import citizen_step, locked
 
@@ -104,37 +105,10 @@ def add_information(
 @transaction.atomic
 def withdraw(*, question: Question) -> Question:
     """Take the question back: its words, name, contact, files and draft are erased for good."""
-    now = timezone.now()
     locked(question)
-    citizen_step(
-        Verb.WITHDRAW,
-        question=question,
-        changes={
-            "text": "",
-            "search_text": "",
-            "asker_name": "",
-            "contact_email": "",
-            "contact_phone": "",
-            "commune": None,
-            "erased_at": now,
-            "paused_at": None,
-        },
-    )
-    question.information_requests.update(reply="", words="")
-    question.contributions.all().delete()
-    question.steps.update(words="", public_words="")
-    Objection.objects.filter(question=question).update(words="")
+    check_citizen_can(Verb.WITHDRAW, question)
+    erase_around(question)
+    changes = erased_columns(timezone.now()) | {"paused_at": None}
+    citizen_step(Verb.WITHDRAW, question=question, changes=changes)
     Answer.objects.filter(question=question).delete()
-    # A fingerprint of the words tells whether somebody else's are the same: it goes with them.
-    Submission.objects.filter(pk=question.submission_id).update(content_hash="")
-    cancel(about=question.reference)
-    attachments = list(question.attachments.all())
-    question.attachments.all().delete()
-    transaction.on_commit(lambda: delete_files(attachments))
     return question
-
-
-def delete_files(attachments: Sequence[Attachment]) -> None:
-    """Remove the files of deleted attachments from the disk, after the commit."""
-    for attachment in attachments:
-        attachment.file.delete(save=False)

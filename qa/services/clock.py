@@ -30,6 +30,29 @@ def started(received_at: datetime) -> dict[str, object]:
     }
 
 
+def restarted(now: datetime) -> dict[str, object]:
+    """Columns of a question that is to be answered anew: another deadline, no verdict yet.
+
+    The verdict on the first answer is the caller's to keep (Reopening).
+    """
+    unanswered: dict[str, object] = {
+        "finished_at": None,
+        "was_in_time": None,
+        "working_days_taken": None,
+        "paused_at": None,
+        "was_paused": False,
+        "due_at": None,
+        "clock_rule": None,
+    }
+    return unanswered | started(now)
+
+
+def begun_at(question: Question) -> datetime:
+    """When the clock that runs now began: at receipt, or when the asker asked to answer anew."""
+    reopening = getattr(question, "reopening", None)
+    return reopening.reopened_at if reopening else question.received_at
+
+
 def paused(now: datetime) -> dict[str, object]:
     """Columns when the clock stops: the citizen owes the next step."""
     return {"paused_at": now, "was_paused": True}
@@ -49,7 +72,7 @@ def resumed(question: Question, now: datetime) -> dict[str, object]:
         "due_at": postpone(
             calendar,
             due_at,
-            since=timezone.localdate(question.received_at),
+            since=timezone.localdate(begun_at(question)),
             paused_at=paused_at,
             resumed_at=now,
         ),
@@ -65,7 +88,7 @@ def finished(question: Question, now: datetime) -> dict[str, object]:
         "finished_at": now,
         "was_in_time": None if question.due_at is None else now <= question.due_at,
         "working_days_taken": working_days_between(
-            calendar, timezone.localdate(question.received_at), timezone.localdate(now)
+            calendar, timezone.localdate(begun_at(question)), timezone.localdate(now)
         ),
         "calendar_version": calendar.version,
     }
@@ -90,7 +113,7 @@ def explanation(question: Question) -> str:
     if rule is None or due_at is None:
         return "Chưa có quy định thời hạn nào áp dụng cho câu hỏi này."
     calendar = current_calendar()
-    counted = explain_working_days(calendar, question.received_at, rule.working_days)
+    counted = explain_working_days(calendar, begun_at(question), rule.working_days)
     sentence = f"Hạn {when(due_at)}, vì {rule.basis} cho {counted}."
     if question.status == QuestionStatus.REJECTED and question.paused_at is not None:
         return (
@@ -99,7 +122,7 @@ def explanation(question: Question) -> str:
         )
     if question.paused_at is not None:
         return f"{sentence} Đồng hồ tạm dừng từ {when(question.paused_at)} để chờ người hỏi."
-    if due_at == add_working_days(calendar, question.received_at, rule.working_days):
+    if due_at == add_working_days(calendar, begun_at(question), rule.working_days):
         return sentence
     if question.was_paused:
         return f"{sentence} Hạn đã tính lại sau thời gian chờ người hỏi."

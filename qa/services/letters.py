@@ -11,6 +11,7 @@ from engagement.web.dates import when
 from engagement.web.site import identity
 from qa.enums import WAITING, Verb
 from qa.models import Question
+from qa.rules import reopening_until
 
 
 class Letter(NamedTuple):
@@ -19,6 +20,10 @@ class Letter(NamedTuple):
     subject: str
     line: str
 
+
+# Steps that are no verb of the table: the question stays where it is.
+CORRECTED = "correct"
+DATA_CORRECTED = "data_correct"
 
 LETTERS: Mapping[str, Letter] = {
     "receive": Letter(
@@ -58,6 +63,15 @@ LETTERS: Mapping[str, Letter] = {
         "đã có câu trả lời riêng",
         "{unit} đã trả lời riêng câu hỏi của Quý vị; câu trả lời ở trang theo dõi.",
     ),
+    CORRECTED: Letter(
+        "có đính chính",
+        "Câu trả lời đã công bố được đính chính; trang câu trả lời nói rõ đã sửa gì.",
+    ),
+    DATA_CORRECTED: Letter(
+        "đã sửa dữ liệu cá nhân",
+        "Tên, liên hệ hoặc nơi ở của Quý vị ở câu hỏi này vừa được sửa theo yêu cầu. "
+        "Nếu Quý vị không yêu cầu, xin báo ngay cho chúng tôi.",
+    ),
     Verb.RETRACT: Letter(
         "câu trả lời được gỡ", "Câu trả lời đã công bố được gỡ. Lý do có trên trang theo dõi."
     ),
@@ -79,7 +93,7 @@ def tell_asker(question: Question, verb: str) -> None:
         about=question.reference,
         subject=f"{site.name}: câu hỏi {question.reference} {subject}",
         body=(
-            f"Kính gửi Quý vị,\n\n{line}\n{deadline_line(question)}\n"
+            f"Kính gửi Quý vị,\n\n{line}\n{deadline_line(question)}{invitation(question, verb)}\n"
             f"Mã tra cứu: {code}\nXem tại: {link}\n\n"
             f"{site.kind} {site.name}\n{site.address} · {site.phone}\n"
         ),
@@ -90,6 +104,16 @@ def deadline_line(question: Question) -> str:
     """By when the answer is due, as a line; "" while the clock stands still or has stopped."""
     is_running = question.status in WAITING and question.paused_at is None
     return f"Hạn trả lời: {when(question.due_at)}.\n" if is_running and question.due_at else ""
+
+
+def invitation(question: Question, verb: str) -> str:
+    """That the asker may rate the answer, or ask for another and until when; "" for other steps."""
+    if verb not in {Verb.PUBLISH, Verb.CLOSE_PRIVATELY}:
+        return ""
+    is_first = getattr(question, "reopening", None) is None
+    until = reopening_until(question) if is_first else None
+    again = f" hoặc, đến hết {when(until)}, đề nghị trả lời lại một lần" if until else ""
+    return f"Trên trang theo dõi, Quý vị có thể đánh giá câu trả lời{again}.\n"
 
 
 def how_told(question: Question, verb: str) -> str:

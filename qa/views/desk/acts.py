@@ -52,6 +52,7 @@ class Deed:
     done: str
     consequence: str = ""
     is_final: bool = False
+    has_copy: bool = False  # a public copy is laid beside the original
 
 
 ASSIGNING = Deed(
@@ -128,7 +129,8 @@ DEEDS: Mapping[str, Deed] = {
         PublishForm,
         publishing.publish,
         "Đã công bố.",
-        "Mọi người đọc được bản công bố dưới đây; bản gốc được giữ riêng.",
+        "Mọi người đọc được bản công bố dưới đây; bản gốc và tệp gửi kèm được giữ riêng.",
+        has_copy=True,
     ),
     Verb.CLOSE_PRIVATELY: Deed(
         ClosePrivatelyForm,
@@ -157,6 +159,8 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     form = deed.form(posted(request), question=question, user=user)
     try:
         check_can(Verb(verb), user, question)
+        if form.is_preview:
+            return act_page(request, question, verb, form.previewed())
         if form.is_valid():
             # What moved since the page was opened is a conflict, even back to the same step.
             question.status_changed_at = form.cleaned_data["seen"] or question.status_changed_at

@@ -37,6 +37,7 @@ from qa.rules import (
     LABELS,
     Act,
     acts_for,
+    check_can_correct,
     check_can_draft,
     check_can_sort,
     check_holds_permission,
@@ -65,6 +66,9 @@ HISTORY_WORDS: Mapping[str, str] = {str(verb): label for verb, label in LABELS.i
     Verb.OBJECT: "Người gửi đề nghị xem lại",
     Verb.ADD_INFORMATION: "Người hỏi bổ sung",
     Verb.WITHDRAW: "Người hỏi rút câu hỏi",
+    Verb.REOPEN: "Người hỏi đề nghị trả lời lại",
+    Verb.REOPEN_TO_BOARD: "Người hỏi đề nghị trả lời lại; chờ giao đơn vị",
+    "correct": "Đính chính câu trả lời",
 }
 
 
@@ -126,6 +130,8 @@ def question_page(
         "sorting": sorting or sorting_form(user, question),
         "sent_back": sent_back_entry(question) if editor else None,
         "publication": one_to_one(question, "publication"),
+        "rating": one_to_one(question, "rating"),
+        "may_correct": allowed(check_can_correct, user, question),
         "same_words": same_words(user, question),
         "history": list(history(user, question))[::-1],
     }
@@ -146,6 +152,7 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "shows_name": may_see_name(user, question),
         "shows_contact": may_see_contact(user),
         "objection": one_to_one(question, "objection"),
+        "reopening": one_to_one(question, "reopening"),
         "answer": answer_shown(user, question),
         "is_draft": question.status in BEING_WRITTEN,
     }
