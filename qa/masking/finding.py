@@ -6,7 +6,7 @@ from qa.masking.addresses import addresses
 from qa.masking.forms import Forms
 from qa.masking.names import names
 from qa.masking.numbers import numbers
-from qa.masking.spans import Span
+from qa.masking.spans import Kind, Span
 
 
 def find(text: str, *, asker: str = "", public_name: str = "") -> list[Span]:
@@ -23,14 +23,12 @@ def find(text: str, *, asker: str = "", public_name: str = "") -> list[Span]:
             is_taken[span.start : span.end] = b"\1" * (span.end - span.start)
             spans.append(span)
     shown = f" {' '.join(Forms(public_name).plain.split())} "
-    return sorted(
-        span for span in spans if not _is_shown(forms.plain[span.start : span.end], shown)
-    )
+    return sorted(span for span in spans if not _is_shown(span, forms, shown))
 
 
-def _is_shown(words: str, shown: str) -> bool:
-    """Tell whether these words are the name (or part of it) that its bearer wants shown."""
-    return f" {words} " in shown
+def _is_shown(span: Span, forms: Forms, shown: str) -> bool:
+    """Tell whether it is the name (or part of it) that its bearer wants shown."""
+    return span.kind is Kind.NAME and f" {forms.plain[span.start : span.end]} " in shown
 
 
 def masked(text: str, spans: Iterable[Span]) -> str:

@@ -221,10 +221,12 @@ def _is_family(word: Word) -> bool:
 
 def _is_place(words: Sequence[Word], start: int, end: int, *, is_called: bool = False) -> bool:
     """Tell whether the row is a street, a school or a town that bears a person's name."""
-    run = " ".join(word.lowered for word in words[start:end])
-    bare = " ".join(word.plain for word in words[start:end])
-    if run in PLACES or (run.isascii() and bare in _plain(PLACES)):
-        return True
+    # "Duong Tran Hung Dao": the street's own word may look like a family name.
+    for first in (start, start + 1):
+        run = " ".join(word.lowered for word in words[first:end])
+        bare = " ".join(word.plain for word in words[first:end])
+        if run in PLACES or (run.isascii() and bare in _plain(PLACES)):
+            return True
     return not is_called and start > 0 and words[start - 1].is_one_of(BEFORE_PLACES)
 
 

@@ -16,7 +16,7 @@ PROTECTED = (
     re.compile(r"(?<!\d)\d{1,5}/(?:\d{4}/)?[a-z]{2,10}\d{0,2}(?:-[a-z0-9]{1,12}){0,4}"),
     re.compile(r"(?<!\d)\d{1,5}-[a-z]{2,6}/[a-z]{2,12}(?:-[a-z0-9]{1,12}){0,3}"),
     re.compile(rf"(?<!\d){_DATE}(?!\d)"),
-    re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,]\d{3}){1,6}(?!\d)"),
+    re.compile(r"(?<![\d.,])(?<!84)(?<!84 )[1-9]\d{0,2}(?:[.,]\d{3}){1,6}(?!\d)"),
     re.compile(
         r"(?<!\d)\d{1,15}\s?(?:dong|d|vnd|trieu|nghin|ngan|ty|m2|m²|ha|kg|tan|km|kwh)(?![a-z0-9])"
     ),

@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="trả lời lần đầu lúc"),
                 ),
                 (
-                    "first_was_in_time",
+                    "was_first_in_time",
                     models.BooleanField(blank=True, null=True, verbose_name="lần đầu đúng hạn"),
                 ),
                 (

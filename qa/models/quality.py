@@ -47,7 +47,7 @@ class Reopening(models.Model):
     words = NormalisedTextField("lý do", max_length=WORDS_MAX_LENGTH, blank=True)
     reopened_at = models.DateTimeField("đề nghị lúc", default=timezone.now)
     first_finished_at = models.DateTimeField("trả lời lần đầu lúc", null=True, blank=True)
-    first_was_in_time = models.BooleanField("lần đầu đúng hạn", null=True, blank=True)
+    was_first_in_time = models.BooleanField("lần đầu đúng hạn", null=True, blank=True)
     first_working_days_taken = models.PositiveSmallIntegerField(
         "số ngày làm việc lần đầu", null=True, blank=True
     )

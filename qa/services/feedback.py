@@ -48,7 +48,7 @@ def reopen(*, question: Question, words: str) -> Question:
         words=words,
         reopened_at=now,
         first_finished_at=question.finished_at,
-        first_was_in_time=question.was_in_time,
+        was_first_in_time=question.was_in_time,
         first_working_days_taken=question.working_days_taken,
         first_due_at=question.due_at,
         first_calendar_version=question.calendar_version,

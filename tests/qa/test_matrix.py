@@ -14,9 +14,16 @@ from django.utils import timezone
 
 from engagement.accounts.roles import RoleCode
 from engagement.portal.sections import BY_SLUG
+from qa.enums import DataRequestKind
 from qa.enums import QuestionStatus as S
-from qa.models import Attachment, Question, StandingDelegation
-from qa.services import routing
+from qa.models import (
+    Attachment,
+    LegalDocument,
+    PersonalDataRequest,
+    Question,
+    StandingDelegation,
+)
+from qa.services import personal_data, routing
 from surveys.enums import Access
 from surveys.models import FreeText, Survey
 from surveys.services import closing
@@ -36,6 +43,7 @@ EVERYBODY = STAFF | VISITOR
 NOBODY: set[str] = set()
 OFFICE = {"office"}
 PROPAGANDA = {"propaganda"}
+DATA = BOARD | OFFICE  # who answers for personal data
 
 
 @dataclass
@@ -49,6 +57,8 @@ class World:
     rejected: Question
     file: Attachment
     delegation: StandingDelegation
+    document: LegalDocument
+    data_request: PersonalDataRequest
     survey: Survey
     draft: Survey
     closed: Survey
@@ -107,6 +117,16 @@ TABLE: dict[str, Row] = {
     "desk:question_draft": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     "desk:question_contribute": row(SEE, REFERENCE, status={400, 403}, method="post", by_unit=True),
     "desk:question_attachment": row(SEE, REFERENCE, ".file.pk", by_unit=True),
+    "desk:publication_correct": row(BOARD, ".published.reference"),
+    "desk:version_remove": row(BOARD, ".published.reference", 1),
+    "desk:documents": row(BOARD),
+    "desk:document": row(BOARD, ".document.pk"),
+    "desk:reviews": row(STAFF),
+    # Nothing is up for review here: what would be confirmed does not exist, not even for the board.
+    "desk:review_confirm": row(STAFF, ".published.publication.pk", status=404, method="post"),
+    "desk:data_requests": row(DATA),
+    "desk:data_request_receive": row(DATA),
+    "desk:data_request": row(DATA, ".data_request.pk"),
     "desk:report_create": row(BOARD),
     "desk:reports": row(READERS),
     "desk:report_detail": row(READERS, ".assigned.report_id"),
@@ -121,6 +141,17 @@ TABLE: dict[str, Row] = {
     "qa:follow_add": row(EVERYBODY, CODE, status={200, 302, 409}),
     "qa:follow_object": row(EVERYBODY, ".rejected.submission.tracking_code"),
     "qa:follow_withdraw": row(EVERYBODY, CODE),
+    "qa:versions": row(EVERYBODY, ".published.publication.pk", ".published.publication.slug"),
+    "qa:version": row(EVERYBODY, ".published.publication.pk", ".published.publication.slug", 1),
+    "qa:follow_rate": row(EVERYBODY, ".published.submission.tracking_code"),
+    "qa:follow_reopen": row(EVERYBODY, ".published.submission.tracking_code"),
+    # Personal data: a second key is asked for, whoever has the first.
+    "qa:follow_data": row(EVERYBODY, CODE),
+    "qa:follow_data_send": row(EVERYBODY, CODE, method="post", status={200, 429}),
+    "qa:follow_data_prove": row(EVERYBODY, CODE, method="post", status=422),
+    "qa:follow_data_export": row(EVERYBODY, CODE, method="post", status=303),
+    "qa:follow_data_correct": row(EVERYBODY, CODE, status=303),
+    "qa:follow_data_delete": row(EVERYBODY, CODE, status=303),
     "qa:follow_attachment": row(EVERYBODY, CODE, ".file.pk"),
     # Answering a survey
     "surveys:index": row(EVERYBODY),
@@ -271,6 +302,7 @@ CONFIGURED = (
     "intake_raterule",
     "qa_field",
     "qa_clockrule",
+    "qa_askerterm",
 )
 for label in CONFIGURED:
     TABLE |= {
@@ -325,6 +357,10 @@ def make_world(cast: Cast, side: str) -> World:
         rejected=make_question(cast, S.REJECTED),
         file=file,
         delegation=delegation,
+        document=LegalDocument.objects.get_or_create(number="61/2018/NĐ-CP")[0],
+        data_request=personal_data.receive_request(
+            question=assigned, kind=DataRequestKind.SEE, by=cast.office
+        ),
         survey=running_survey(),
         closed=closed,
         text=FreeText.objects.get(survey=closed),

@@ -14,7 +14,8 @@ from qa.enums import ReturnReason
 from qa.enums import Verb as V
 from qa.models import Question
 from qa.rules import CITIZEN_VERBS, LABELS, SITE_VERBS, UNIT_VERBS, acts_for, check_can
-from qa.services import answering, citizens, moderating, publishing, routing
+from qa.services import answering, citizens, feedback, moderating, publishing, routing
+from qa.services.steps import citizen_step
 from qa.workflow import QUESTION
 from tests.factories import make_cast, make_member, make_question
 
@@ -56,8 +57,9 @@ ALLOWED: dict[S, dict[V, set[str]]] = {
         V.REQUEST_CHANGES: BOARD,
         V.WITHDRAW: CITIZEN,
     },
-    S.PUBLISHED: {V.RETRACT: {"chief_editor"}},
-    S.CLOSED: {},
+    # reopen_to_board waits for a unit that nobody took over from: see tests/qa/test_feedback.py.
+    S.PUBLISHED: {V.RETRACT: {"chief_editor"}, V.REOPEN: CITIZEN},
+    S.CLOSED: {V.REOPEN: CITIZEN},
     S.WITHDRAWN: {},
     S.RETRACTED: {},
 }
@@ -101,6 +103,8 @@ CITIZEN_DEEDS = {
     V.OBJECT: lambda q: citizens.object_to_rejection(question=q, words="Tôi không đồng ý."),
     V.ADD_INFORMATION: lambda q: citizens.add_information(question=q, reply="Ở xã A."),
     V.WITHDRAW: lambda q: citizens.withdraw(question=q),
+    V.REOPEN: lambda q: feedback.reopen(question=q, words="Chưa nói cần giấy tờ gì."),
+    V.REOPEN_TO_BOARD: lambda q: citizen_step(V.REOPEN_TO_BOARD, question=q),
 }
 # One service serves the three ways of assigning; the step tells which one it is.
 ASSIGNING = {V.ASSIGN, V.ASSIGN_BY_DELEGATION, V.REASSIGN}
