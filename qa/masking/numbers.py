@@ -88,8 +88,8 @@ def numbers(forms: Forms) -> Iterator[Span]:
         (match for match in BIRTH.matches(forms) if wanted(match) not in general),
         "[ngày sinh]",
     )
-    for pattern in LAND:
-        yield from _found(Kind.LAND, pattern.matches(forms), "[số đã che]")
+    for parcel in LAND:
+        yield from _found(Kind.LAND, parcel.matches(forms), "[số đã che]")
     yield from _found(Kind.PLATE, PLATE_NAMED.matches(forms), "[biển số xe]")
     yield from _found(Kind.ACCOUNT, ACCOUNT.matches(forms), "[số tài khoản]")
     for named in (IDENTITY_NAMED, PASSPORT):

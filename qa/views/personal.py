@@ -1,4 +1,4 @@
-""" "Dữ liệu của tôi": what is stored about the asker, by the tracking code and a one-time code.
+"""The asker's own data: what is stored, by the tracking code and a one-time code.
 
 The tracking code may have been seen by others, so a second key, sent to the address that was given,
 opens these pages. Nothing here tells whether an address was given.

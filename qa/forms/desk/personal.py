@@ -36,7 +36,8 @@ class Finding:
 
     @property
     def label(self) -> str:
-        return f"{LABELS[self.code]}: {self.words}"
+        kind = LABELS[self.code]
+        return f"{kind[0].upper()}{kind[1:]}: {self.words}"
 
 
 def key_of(kind: Kind, words: str) -> str:

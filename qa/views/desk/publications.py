@@ -1,5 +1,7 @@
 """After publication: corrections, versions that go, documents, and answers up for review."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,23 +10,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from engagement.accounts.decorators import permission_required
-from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
+from qa.enums import Verb
 from qa.forms.desk.legal import DocumentForm
 from qa.forms.desk.publishing import CorrectForm
 from qa.forms.public import LineField
 from qa.models import LegalDocument, Publication, Question
 from qa.queries import legal
 from qa.queries.versions import versions_of
-from qa.rules import check_can_correct, check_can_review
+from qa.rules import check_can, check_can_correct, check_can_review
 from qa.services import correcting
 from qa.services.legal import confirm_answer, record_document
 from qa.views.desk.question import facts, question_for
 from qa.views.desk.requests import posted, staff, status_of
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """An answer up for review, and what this person may do about it."""
+
+    publication: Publication
+    may_confirm: bool
+    may_correct: bool
+    may_retract: bool
 
 
 class DocumentSearch(forms.Form):
@@ -162,11 +174,15 @@ def review_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def reviews_page(request: HttpRequest, *, denied: Denied | None = None) -> HttpResponse:
     user, today = staff(request), timezone.localdate()
     page = paginate(request, legal.with_doubts(legal.to_review(user, today), today))
-    rows = [(each, allowed(check_can_review, user, each), may_correct(user, each)) for each in page]
+    rows = [
+        ReviewRow(
+            each,
+            may_confirm=allowed(check_can_review, user, each),
+            may_correct=allowed(check_can_correct, user, each.question),
+            may_retract=allowed(check_can, Verb.RETRACT, user, each.question),
+        )
+        for each in page
+    ]
     context = {"page": page, "rows": rows, "denied": denied}
     status = status_of(denied) if denied else 200
     return render(request, "qa/desk_reviews.html", context, status=status)
-
-
-def may_correct(user: User, publication: Publication) -> bool:
-    return allowed(check_can_correct, user, publication.question)

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from engagement.accounts.access import remembered_grants
-from engagement.config.demo import loader, surveys
+from engagement.config.demo import loader, publication, surveys
 from engagement.config.demo.organisation import STAFF
 
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         loader.load_staff()
         with remembered_grants():  # nobody's rights change from here on
             questions, opened = loader.load_questions(), surveys.load_surveys()
+            publication.load_publication()
         self.stdout.write(f"Demo site ready; {questions} questions and {opened} surveys added.")
         self.stdout.write("Accounts (password: demo):")
         for username, _, shown_name in STAFF:
