@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from engagement.accounts.admin_site import ConfigurationAdmin, site
 from engagement.accounts.permissions import Permission
-from qa.models import Field, Receiver, ReturnLimit
+from qa.models import AskerTerm, Field, Receiver, ReturnLimit
 
 
 @admin.register(Field, site=site)
@@ -44,4 +44,25 @@ class ReturnLimitAdmin(ConfigurationAdmin[ReturnLimit]):
         return ("returns", "valid_from") if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: ReturnLimit | None = None) -> bool:
+        return False
+
+
+@admin.register(AskerTerm, site=site)
+class AskerTermAdmin(ConfigurationAdmin[AskerTerm]):
+    """How long an asker may rate or reopen, and how soon personal data are answered for.
+
+    A change is a new row; of an old one only its basis may be confirmed.
+    """
+
+    permission = Permission.SITE_CONFIGURE
+    list_display = ("kind", "working_days", "basis", "valid_from", "is_confirmed")
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,
+        obj: AskerTerm | None = None,
+    ) -> tuple[str, ...]:
+        return ("kind", "working_days", "valid_from") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: AskerTerm | None = None) -> bool:
         return False

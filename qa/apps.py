@@ -7,6 +7,8 @@ class QaConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the public form, the workspace entries and the workflow known to the house."""
+        from django.utils import timezone
+
         from engagement.accounts.permissions import Permission
         from engagement.audit.kinds import register_details, register_kinds
         from engagement.intake.registry import register_form
@@ -17,7 +19,7 @@ class QaConfig(AppConfig):
             register_search,
         )
         from qa import rules, workflow
-        from qa.queries import asker, desk, entered
+        from qa.queries import asker, desk, entered, legal, personal
 
         register_form(
             asker.PURPOSE,
@@ -81,6 +83,29 @@ class QaConfig(AppConfig):
                 Permission.SITE_CONFIGURE,
                 group="Hỏi đáp",
                 order=22,
+            ),
+            WorkspaceItem(
+                "Cần rà soát",
+                "desk:reviews",
+                Permission.WORKSPACE_ENTER,
+                count=lambda user: legal.review_count(user, timezone.localdate()),
+                group="Hỏi đáp",
+                order=25,
+            ),
+            WorkspaceItem(
+                "Văn bản",
+                "desk:documents",
+                Permission.QUESTION_PUBLISH,
+                group="Hỏi đáp",
+                order=26,
+            ),
+            WorkspaceItem(
+                "Dữ liệu cá nhân",
+                "desk:data_requests",
+                Permission.PERSONAL_DATA_HANDLE,
+                count=lambda _user: personal.open_requests_count(),
+                group="Hỏi đáp",
+                order=27,
             ),
             *(
                 WorkspaceItem(label, url_name, permission, group="Hỏi đáp", order=order)

@@ -59,6 +59,8 @@ class Verb(StrEnum):
     ANSWER_TOGETHER = "answer_together"
     RETRACT_TOGETHER = "retract_together"
     SPLIT = "split"
+    REOPEN = "reopen"
+    REOPEN_TO_BOARD = "reopen_to_board"
 
 
 # What happens to a merged question because it happened to the one it was merged into.
@@ -112,6 +114,26 @@ class Answered(models.TextChoices):
     YES = "yes", "Đã trả lời"
     PARTLY = "partly", "Trả lời một phần"
     NO = "no", "Chưa trả lời"
+
+
+class AskerTermKind(models.TextChoices):
+    """What the asker has a number of working days for."""
+
+    REOPEN = "reopen", "Đề nghị trả lời lại"
+    RATING = "rating", "Sửa đánh giá"
+    PERSONAL_DATA = "personal_data", "Giải quyết yêu cầu về dữ liệu cá nhân"
+
+
+class DataRequestKind(models.TextChoices):
+    SEE = "see", "Xem dữ liệu"
+    EXPORT = "export", "Nhận bản sao"
+    CORRECT = "correct", "Sửa dữ liệu"
+    DELETE = "delete", "Xóa dữ liệu"
+
+
+class DataRequestChannel(models.TextChoices):
+    ONLINE = "online", "trên trang, bằng mã xác nhận"
+    OFFICE = "office", "tại cơ quan, bằng biên nhận"
 
 
 class UnitRole(models.TextChoices):
@@ -179,6 +201,12 @@ WITH_BOARD = (
     QuestionStatus.RETURNED,
 )
 WITH_UNIT = (QuestionStatus.ASSIGNED, QuestionStatus.ANSWERED)
+# An answer was given and stands: its asker may rate it, and once ask for another.
+GIVEN = (
+    QuestionStatus.PUBLISHED,
+    QuestionStatus.CLOSED,
+    QuestionStatus.ANSWERED_TOGETHER,
+)
 # What figures and lists call answered: an answer taken down later was given all the same.
 ANSWERED = (
     QuestionStatus.PUBLISHED,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,21 +13,34 @@ from engagement.accounts.access import grants_of, has_permission, memberships_in
 from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
 from engagement.accounts.roles import RoleCode
-from engagement.accounts.units import with_successors
+from engagement.accounts.units import current_successors, with_successors
 from engagement.text.fold import fold
+from engagement.web.dates import when
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import refusal
+from engagement.worktime.calendar import add_working_days
+from engagement.worktime.queries import current_calendar
 from qa.enums import (
     CAN_LEAD,
     FOLLOWING_VERBS,
+    GIVEN,
     REDIRECTED_KINDS,
     WAITING,
+    AskerTermKind,
     QuestionKind,
     QuestionStatus,
     UnitRole,
     Verb,
 )
-from qa.models import AnswerTemplate, Deputy, Question, ReturnLimit, StandingDelegation
+from qa.models import (
+    AnswerTemplate,
+    AskerTerm,
+    Deputy,
+    Publication,
+    Question,
+    ReturnLimit,
+    StandingDelegation,
+)
 from qa.models.clock_rule import RECEIVE
 from qa.models.question import ANONYMOUS
 from qa.workflow import QUESTION
@@ -59,7 +73,8 @@ UNIT_VERBS: Mapping[Verb, Permission] = {
     Verb.APPROVE: Permission.QUESTION_APPROVE,
     Verb.SEND_BACK: Permission.QUESTION_APPROVE,
 }
-CITIZEN_VERBS = frozenset({Verb.OBJECT, Verb.ADD_INFORMATION, Verb.WITHDRAW})
+REOPENING = frozenset({Verb.REOPEN, Verb.REOPEN_TO_BOARD})
+CITIZEN_VERBS = frozenset({Verb.OBJECT, Verb.ADD_INFORMATION, Verb.WITHDRAW}) | REOPENING
 
 LABELS: Mapping[Verb, str] = {
     Verb.ACCEPT: "Tiếp nhận",
@@ -96,6 +111,19 @@ OTHER_KINDS: dict[str, str] = {
     "qa.question.withdraw": "Người hỏi rút câu hỏi",
     "qa.question.answer_together": "Trả lời cùng câu hỏi đã gộp vào",
     "qa.question.retract_together": "Gỡ cùng câu trả lời chung",
+    "qa.question.reopen": "Người hỏi đề nghị trả lời lại",
+    "qa.question.reopen_to_board": "Người hỏi đề nghị trả lời lại, chờ giao đơn vị",
+    "qa.question.rate": "Người hỏi đánh giá câu trả lời",
+    "qa.publication.correct": "Đính chính câu trả lời",
+    "qa.publication.remove_version": "Gỡ hẳn một bản cũ",
+    "qa.publication.review": "Rà soát: câu trả lời vẫn đúng",
+    "qa.document.record": "Ghi tình trạng văn bản",
+    "qa.personal_data.code": "Gửi mã xác nhận liên hệ",
+    "qa.personal_data.receive": "Nhận yêu cầu về dữ liệu cá nhân",
+    "qa.personal_data.see": "Xem dữ liệu cá nhân",
+    "qa.personal_data.export": "Nhận bản sao dữ liệu cá nhân",
+    "qa.personal_data.correct": "Sửa dữ liệu cá nhân",
+    "qa.personal_data.delete": "Xóa dữ liệu cá nhân",
     "qa.question.contribute": "Gửi ý kiến phối hợp",
     "qa.question.note": "Ghi chú nội bộ",
     "qa.question.plan": "Hẹn giờ công bố",
@@ -131,7 +159,11 @@ DETAILS: Mapping[str, str] = {
     "reason": "lý do",
     "proposed": "đề nghị giao",
     "version": "lần lưu",
+    "masked": "đã che",
     "overrides": "công bố dù còn",
+    "number": "bản số",
+    "document": "văn bản",
+    "expired_on": "hết hiệu lực từ",
     "field": "lĩnh vực",
     "matter": "loại việc",
     "channel": "kênh tiếp nhận",
@@ -462,12 +494,90 @@ def check_citizen_can(verb: Verb, question: Question) -> None:
     if verb not in CITIZEN_VERBS:
         raise Denied("Việc này không dành cho người gửi câu hỏi.")
     QUESTION.target(question.status, verb)
-    if verb != Verb.WITHDRAW:
-        return
+    if verb in REOPENING:
+        check_may_reopen(question)
+        if verb != reopening_verb(question):
+            raise Denied("Đơn vị nhận việc này được xác định theo ngày đề nghị.")
+    if verb == Verb.WITHDRAW:
+        check_can_withdraw(question)
+
+
+def check_can_withdraw(question: Question) -> None:
+    """Raise Denied for one part of a question, and for a whole of which all parts are done."""
     if question.part_of_id is not None:
         raise Denied("Xin rút cả câu hỏi, ở trang theo dõi chung của các phần.")
     if question.is_split and not question.parts.filter(status__in=WAITING).exists():
         raise Denied("Mọi phần của câu hỏi đã xong nên không rút được nữa.")
+
+
+def check_may_reopen(question: Question) -> None:
+    """Raise Denied unless the asker may still, once, ask for another answer."""
+    if getattr(question, "reopening", None) is not None:
+        raise Denied("Quý vị đã đề nghị trả lời lại một lần; câu trả lời sau là kết quả cuối cùng.")
+    if question.erased_at is not None:
+        raise Denied("Nội dung câu hỏi đã được xóa theo yêu cầu nên không trả lời lại được.")
+    until = reopening_until(question)
+    if until is None:
+        raise Denied("Chưa có quy định thời hạn đề nghị trả lời lại.")
+    if timezone.now() > until:
+        raise Denied(f"Thời hạn đề nghị trả lời lại đã hết {when(until)}.")
+
+
+def reopening_until(question: Question) -> datetime | None:
+    """The last moment at which another answer may be asked for; None without answer or term."""
+    return _term_end(AskerTermKind.REOPEN, question.finished_at)
+
+
+def _term_end(kind: AskerTermKind, since: datetime | None) -> datetime | None:
+    """The close of the last working day of the term that was in force when it began."""
+    term = AskerTerm.objects.in_force(kind, timezone.localdate(since)) if since else None
+    if since is None or term is None:
+        return None
+    return add_working_days(current_calendar(), since, term.working_days)
+
+
+def heir_of(question: Question) -> Unit | None:
+    """The unit that answers today for the one that answered; None where several or none took over."""
+    if question.lead_unit is None:
+        return None
+    heirs = current_successors(question.lead_unit, timezone.localdate())
+    return heirs[0] if len(heirs) == 1 else None
+
+
+def reopening_verb(question: Question) -> Verb:
+    """Where a question goes that is asked anew: to the same unit or its heir, else to the board."""
+    return Verb.REOPEN if heir_of(question) else Verb.REOPEN_TO_BOARD
+
+
+def check_can_rate(question: Question) -> None:
+    """Raise Denied unless the holder of the code may rate the answer, or change the rating, now."""
+    if question.status not in GIVEN:
+        raise Denied("Quý vị đánh giá được khi đã có câu trả lời.")
+    rating = getattr(question, "rating", None)
+    if rating is None:
+        return
+    since = max(filter(None, (rating.rated_at, question.finished_at)))
+    until = _term_end(AskerTermKind.RATING, since)
+    if until is None or timezone.now() > until:
+        raise Denied("Đánh giá đã được ghi nhận; thời hạn sửa đã hết.")
+
+
+def check_can_correct(user: Person, question: Question) -> None:
+    """Raise Denied unless `user` may change what is public of `question`, at whatever step it is."""
+    if not has_permission(user, Permission.QUESTION_PUBLISH):
+        raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
+    publication = getattr(question, "publication", None)
+    if publication is None or publication.retracted_at is not None:
+        raise Denied("Câu hỏi này không có câu trả lời đang công bố.")
+
+
+def check_can_review(user: Person, publication: Publication) -> None:
+    """Raise Denied unless `user` may say that an answer still holds: the board, or its unit's head."""
+    is_head = has_permission(user, Permission.QUESTION_APPROVE, unit=publication.unit)
+    if not is_head and not has_permission(user, Permission.QUESTION_PUBLISH):
+        raise Denied("Chỉ Ban Biên tập hoặc lãnh đạo đơn vị trả lời mới xác nhận được.")
+    if publication.retracted_at is not None:
+        raise Denied("Câu trả lời này đã được gỡ.")
 
 
 def covering_delegation(question: Question) -> StandingDelegation | None:

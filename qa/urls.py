@@ -2,19 +2,43 @@
 
 from django.urls import path
 
-from qa.views import clock_rules, follow, public, reports
-from qa.views.desk import acts, answering, case, entering, kinds, lists, mail, question, unit_office
+from qa.views import clock_rules, follow, personal, public, reports
+from qa.views.desk import (
+    acts,
+    answering,
+    case,
+    entering,
+    kinds,
+    lists,
+    mail,
+    publications,
+    question,
+    unit_office,
+)
+from qa.views.desk import personal as desk_personal
 
 public_patterns = [
     path("", public.archive, name="archive"),
     path("dat-cau-hoi/", public.ask, name="ask"),
     path("cau-tra-loi/<int:pk>/<slug:slug>/", public.answer, name="answer"),
+    path("cau-tra-loi/<int:pk>/<slug:slug>/phien-ban/", public.versions, name="versions"),
+    path(
+        "cau-tra-loi/<int:pk>/<slug:slug>/phien-ban/<int:number>/", public.version, name="version"
+    ),
     path("theo-doi/", follow.lookup, name="follow"),
     path("theo-doi/<str:code>/", follow.question, name="follow_question"),
     path("theo-doi/<str:code>/bo-sung/", follow.add_information, name="follow_add"),
     path("theo-doi/<str:code>/de-nghi-xem-lai/", follow.object_to_rejection, name="follow_object"),
     path("theo-doi/<str:code>/rut/", follow.withdraw, name="follow_withdraw"),
     path("theo-doi/<str:code>/tep/<int:pk>/", follow.attachment, name="follow_attachment"),
+    path("theo-doi/<str:code>/danh-gia/", follow.rate, name="follow_rate"),
+    path("theo-doi/<str:code>/de-nghi-tra-loi-lai/", follow.reopen, name="follow_reopen"),
+    path("theo-doi/<str:code>/du-lieu/", personal.data, name="follow_data"),
+    path("theo-doi/<str:code>/du-lieu/gui-ma/", personal.send, name="follow_data_send"),
+    path("theo-doi/<str:code>/du-lieu/xac-nhan/", personal.prove, name="follow_data_prove"),
+    path("theo-doi/<str:code>/du-lieu/tai-ve/", personal.export, name="follow_data_export"),
+    path("theo-doi/<str:code>/du-lieu/sua/", personal.correct, name="follow_data_correct"),
+    path("theo-doi/<str:code>/du-lieu/xoa/", personal.delete, name="follow_data_delete"),
 ]
 
 workspace_patterns = [
@@ -47,6 +71,19 @@ workspace_patterns = [
     path("thu-den/<int:pk>/bo/", mail.discard, name="mail_discard"),
     path("thu-den/<int:pk>/niem-phong/", mail.seal, name="mail_seal"),
     path("thu-den/<int:pk>/tep/<int:file>/", mail.attachment, name="mail_attachment"),
+    path("cau-hoi/<str:reference>/dinh-chinh/", publications.correct, name="publication_correct"),
+    path(
+        "cau-hoi/<str:reference>/phien-ban/<int:number>/go/",
+        publications.version_remove,
+        name="version_remove",
+    ),
+    path("van-ban/", publications.documents, name="documents"),
+    path("van-ban/<int:pk>/", publications.document, name="document"),
+    path("ra-soat/", publications.reviews, name="reviews"),
+    path("ra-soat/<int:pk>/van-dung/", publications.review_confirm, name="review_confirm"),
+    path("du-lieu-ca-nhan/", desk_personal.data_request_list, name="data_requests"),
+    path("du-lieu-ca-nhan/nhan/", desk_personal.receive, name="data_request_receive"),
+    path("du-lieu-ca-nhan/<int:pk>/", desk_personal.data_request, name="data_request"),
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/lap-danh-sach/", reports.report_create, name="report_create"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),

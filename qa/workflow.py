@@ -73,7 +73,6 @@ QUESTION = Workflow(
             V.FORWARD: S.REDIRECTED,
             V.WITHDRAW: S.WITHDRAWN,
         },
-        S.PUBLISHED: {V.RETRACT: S.RETRACTED},
         S.MERGED: {
             V.UNMERGE: S.ACCEPTED,
             V.ANSWER_TOGETHER: S.ANSWERED_TOGETHER,
@@ -81,8 +80,13 @@ QUESTION = Workflow(
         },
         S.ANSWERED_TOGETHER: {V.RETRACT_TOGETHER: S.RETRACTED},
         S.SPLIT: {V.WITHDRAW: S.WITHDRAWN},
+        S.PUBLISHED: {
+            V.RETRACT: S.RETRACTED,
+            V.REOPEN: S.ASSIGNED,
+            V.REOPEN_TO_BOARD: S.RETURNED,
+        },
         S.REFUSED: {},
-        S.CLOSED: {},
+        S.CLOSED: {V.REOPEN: S.ASSIGNED, V.REOPEN_TO_BOARD: S.RETURNED},
         S.WITHDRAWN: {},
         S.RETRACTED: {},
         S.REDIRECTED: {},

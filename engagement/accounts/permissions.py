@@ -21,6 +21,7 @@ class Permission(StrEnum):
     # A denunciation is seen by this right and no other (ADR 0014).
     QUESTION_SEALED = "question_sealed"
     QUESTION_ENTER = "question_enter"
+    PERSONAL_DATA_HANDLE = "personal_data_handle"
     SURVEY_MANAGE = "survey_manage"
     CONTEST_MANAGE = "contest_manage"
     DASHBOARD_READ = "dashboard_read"
@@ -49,6 +50,7 @@ _LABELS = {
     Permission.QUESTION_RETRACT: "Gỡ trả lời đã công bố",
     Permission.QUESTION_SEALED: "Mở hồ sơ niêm phong (tố cáo)",
     Permission.QUESTION_ENTER: "Nhập hộ câu hỏi; xem thư điện tử gửi đến",
+    Permission.PERSONAL_DATA_HANDLE: "Giải quyết yêu cầu về dữ liệu cá nhân",
     Permission.SURVEY_MANAGE: "Tổ chức khảo sát",
     Permission.CONTEST_MANAGE: "Tổ chức cuộc thi",
     Permission.DASHBOARD_READ: "Xem bảng điều hành",

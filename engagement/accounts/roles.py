@@ -61,6 +61,7 @@ _EDITOR = (
     Permission.QUESTION_REPORT,
     Permission.QUESTION_ASSIGN,
     Permission.QUESTION_PUBLISH,
+    Permission.PERSONAL_DATA_HANDLE,
     Permission.DASHBOARD_READ,
 )
 
@@ -110,6 +111,7 @@ ROLES: Mapping[RoleCode, Role] = MappingProxyType(
             "Cấu hình trang; quản lý tài khoản, đơn vị và vai trò.",
             Permission.SITE_CONFIGURE,
             Permission.ACCOUNTS_MANAGE,
+            Permission.PERSONAL_DATA_HANDLE,
             Permission.DASHBOARD_READ,
             publishes=True,
         ),

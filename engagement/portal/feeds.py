@@ -22,6 +22,7 @@ class Answer(Protocol):
     answer_text: str
     unit_name: str
     published_at: datetime
+    corrected_at: datetime | None
 
     def get_absolute_url(self) -> str: ...
 
@@ -61,6 +62,10 @@ class AnswersFeed(Feed[Answer, None]):
 
     def item_pubdate(self, item: Answer) -> datetime:
         return item.published_at
+
+    def item_updateddate(self, item: Answer) -> datetime:
+        """A corrected answer comes up again in a reader that follows the feed."""
+        return item.corrected_at or item.published_at
 
 
 class AnswersAtomFeed(AnswersFeed):

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from engagement.intake.codes import LONGEST_INPUT, parse, reference_alone
 from engagement.text.forms import VietnameseCharField
 from engagement.web.middleware import TRACKING_CODE_PARAMETER
+from qa.enums import Answered
 from qa.forms.attachments import AttachmentsField
 from qa.forms.public import LineField, long_text
 from qa.models import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, Question
@@ -92,5 +93,54 @@ class ObjectionForm(forms.Form):
         "Vì sao Quý vị đề nghị xem lại",
         longest=WORDS_MAX_LENGTH,
         hint="Tối đa 2.000 ký tự. Một người kiểm duyệt khác sẽ đọc.",
+        rows=6,
+    )
+
+
+class RatingForm(forms.Form):
+    """The two questions; nothing is chosen beforehand."""
+
+    was_answered = forms.TypedChoiceField(
+        label="Câu trả lời có trả lời đúng điều Quý vị hỏi không?",
+        choices=Answered.choices,
+        coerce=Answered,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Quý vị chọn một trong ba ý."},
+    )
+    satisfaction = forms.TypedChoiceField(
+        label="Quý vị hài lòng đến mức nào?",
+        choices=[
+            (1, "1. Rất không hài lòng"),
+            (2, "2. Không hài lòng"),
+            (3, "3. Bình thường"),
+            (4, "4. Hài lòng"),
+            (5, "5. Rất hài lòng"),
+        ],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Quý vị chọn một mức từ 1 đến 5."},
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        question: Question,
+    ) -> None:
+        given = getattr(question, "rating", None)
+        said = (
+            {"was_answered": given.was_answered, "satisfaction": given.satisfaction}
+            if given
+            else None
+        )
+        super().__init__(data, files, initial=said, label_suffix="")
+
+
+class ReopenForm(forms.Form):
+    words: VietnameseCharField = long_text(
+        "Điều gì chưa được trả lời",
+        longest=WORDS_MAX_LENGTH,
+        hint="Tối đa 2.000 ký tự. Đơn vị trả lời và Ban Biên tập đọc; không công bố.",
         rows=6,
     )

@@ -125,6 +125,18 @@ class UnitsInOrder(ModelChoiceIterator):
         yield from map(self.choice, in_reading_order(self.queryset))
 
 
+def phone_digits(typed: str) -> str:
+    """The digits of a Vietnamese number, +84 written as 0; raises ValidationError for another."""
+    digits = PHONE_SEPARATORS.sub("", typed)
+    if not digits:
+        return ""
+    if digits.startswith("+84"):
+        digits = "0" + digits.removeprefix("+84")
+    if not PHONE.fullmatch(digits):
+        raise ValidationError("Số điện thoại chưa đúng, cần 10 hoặc 11 chữ số, ví dụ 0912 345 678.")
+    return digits
+
+
 class CommuneField(forms.ModelChoiceField):
     """A place: communes and wards under the names people call them by."""
 
@@ -193,16 +205,7 @@ class AskedFields(forms.Form):
 
     def clean_contact_phone(self) -> str:
         """Return the digits of a Vietnamese number, +84 written as 0."""
-        digits = PHONE_SEPARATORS.sub("", str(self.cleaned_data["contact_phone"]))
-        if not digits:
-            return ""
-        if digits.startswith("+84"):
-            digits = "0" + digits.removeprefix("+84")
-        if not PHONE.fullmatch(digits):
-            raise ValidationError(
-                "Số điện thoại chưa đúng, cần 10 hoặc 11 chữ số, ví dụ 0912 345 678."
-            )
-        return digits
+        return phone_digits(str(self.cleaned_data["contact_phone"]))
 
     def clean(self) -> dict[str, object]:
         """Keep the consent to be contacted in step with the contact: neither stands alone."""

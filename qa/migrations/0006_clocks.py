@@ -37,6 +37,7 @@ ANSWER_EFFECTS = {
     "publish": "finish",
     "close_privately": "finish",
     "reopen": "start",
+    "reopen_to_board": "start",
 }
 EFFECTS = {
     "answer": ANSWER_EFFECTS,
@@ -53,6 +54,7 @@ EFFECTS = {
         "assign_by_delegation": "start",
         "arbitrate": "start",
         "reassign": "start",
+        "reopen": "start",
         "send_back": "start",
         "request_changes": "start",
         "ask_information": "pause",

@@ -1,11 +1,20 @@
 """Rows of the question, by what they tell."""
 
-from qa.models.answer import Answer, Contribution, DraftPresence, DraftVersion, Publication
+from qa.models.answer import (
+    Answer,
+    Contribution,
+    DraftPresence,
+    DraftVersion,
+    Publication,
+    PublicationVersion,
+)
 from qa.models.clock import Clock, Reminder, ReminderLetter, ReminderNotice
 from qa.models.clock_rule import ClockRule, EventEffect, ReminderRule
 from qa.models.desk import AnswerTemplate, Deputy, Note, PlannedPublication
+from qa.models.legal import LegalBasis, LegalDocument
 from qa.models.mail import MailAttachment, MailDraft
-from qa.models.quality import Rating
+from qa.models.personal import ContactProof, PersonalDataRequest
+from qa.models.quality import AskerTerm, Rating, Reopening
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.receivers import Receiver
 from qa.models.routing import Field, Report, ReturnLimit, StandingDelegation
@@ -17,10 +26,12 @@ __all__ = [
     "WORDS_MAX_LENGTH",
     "Answer",
     "AnswerTemplate",
+    "AskerTerm",
     "Assignment",
     "Attachment",
     "Clock",
     "ClockRule",
+    "ContactProof",
     "Contribution",
     "Deputy",
     "DraftPresence",
@@ -28,12 +39,16 @@ __all__ = [
     "EventEffect",
     "Field",
     "InformationRequest",
+    "LegalBasis",
+    "LegalDocument",
     "MailAttachment",
     "MailDraft",
     "Note",
     "Objection",
+    "PersonalDataRequest",
     "PlannedPublication",
     "Publication",
+    "PublicationVersion",
     "Question",
     "Rating",
     "Receiver",
@@ -41,6 +56,7 @@ __all__ = [
     "ReminderLetter",
     "ReminderNotice",
     "ReminderRule",
+    "Reopening",
     "Report",
     "ReturnLimit",
     "StandingDelegation",

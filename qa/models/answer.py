@@ -159,6 +159,7 @@ class Publication(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người công bố"
     )
     working_days_taken = models.PositiveSmallIntegerField("số ngày làm việc", null=True, blank=True)
+    corrected_at = models.DateTimeField("đính chính lúc", null=True, blank=True)
     retracted_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
     retraction_note = NormalisedTextField("lý do gỡ", blank=True, max_length=WORDS_MAX_LENGTH)
     search_text = models.TextField("bản tìm kiếm", editable=False)
@@ -183,3 +184,57 @@ class Publication(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("qa:answer", args=[self.pk, self.slug])
+
+
+class PublicationVersion(models.Model):
+    """One public state of an answer; the last one is what the publication shows.
+
+    `note` tells the public what was changed and why. A version that told too much of a person is
+    emptied for good (`removed_at`), and the page says so.
+    """
+
+    publication = models.ForeignKey(
+        Publication, models.CASCADE, related_name="versions", verbose_name="câu trả lời đã công bố"
+    )
+    number = models.PositiveSmallIntegerField("bản số")
+    title = NormalisedCharField("tiêu đề", max_length=200, blank=True)
+    question_text = NormalisedTextField(
+        "câu hỏi công bố", max_length=QUESTION_MAX_LENGTH, blank=True
+    )
+    answer_text = NormalisedTextField("trả lời công bố", max_length=ANSWER_MAX_LENGTH, blank=True)
+    note = NormalisedTextField("đã sửa gì và vì sao", max_length=WORDS_MAX_LENGTH, blank=True)
+    changed_at = models.DateTimeField("lúc", default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người sửa"
+    )
+    removed_at = models.DateTimeField("gỡ bản lúc", null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người gỡ bản",
+    )
+
+    class Meta:
+        verbose_name = "bản công bố"
+        verbose_name_plural = "bản công bố"
+        ordering = ["publication", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "number"], name="one_version_a_number"),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(
+                    removed_at__isnull=False,
+                    removed_by__isnull=False,
+                    title="",
+                    question_text="",
+                    answer_text="",
+                ),
+                name="removed_version_holds_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bản {self.number}"

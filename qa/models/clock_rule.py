@@ -27,6 +27,8 @@ USUAL_EFFECTS: Mapping[str, ClockEffect] = MappingProxyType(
         Verb.RESUME: ClockEffect.RESUME,
         Verb.PUBLISH: ClockEffect.FINISH,
         Verb.CLOSE_PRIVATELY: ClockEffect.FINISH,
+        Verb.REOPEN: ClockEffect.START,
+        Verb.REOPEN_TO_BOARD: ClockEffect.START,
     }
 )
 

@@ -154,7 +154,10 @@ class PlannedPublication(models.Model):
     question_text = NormalisedTextField("câu hỏi công bố", max_length=QUESTION_MAX_LENGTH)
     answer_text = NormalisedTextField("trả lời công bố", max_length=ANSWER_MAX_LENGTH)
     asker_label = NormalisedCharField("tên hiện", max_length=120, blank=True)
+    masked = models.CharField("đã che", max_length=200, blank=True)
     overrides = models.CharField("công bố dù còn", max_length=200, blank=True)
+    # Number and clause of each document the answer rests on (qa.citations.Citation).
+    citations = models.JSONField("văn bản", default=list, blank=True)
     publish_at = models.DateTimeField("công bố lúc")
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người hẹn"

@@ -365,7 +365,14 @@ class Step(models.Model):
 
     @property
     def is_by_citizen(self) -> bool:
-        return self.verb in {"receive", Verb.OBJECT, Verb.ADD_INFORMATION, Verb.WITHDRAW}
+        return self.verb in {
+            "receive",
+            Verb.OBJECT,
+            Verb.ADD_INFORMATION,
+            Verb.WITHDRAW,
+            Verb.REOPEN,
+            Verb.REOPEN_TO_BOARD,
+        }
 
 
 class InformationRequest(models.Model):

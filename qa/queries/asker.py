@@ -118,6 +118,9 @@ STEP_TITLES: Mapping[str, str] = {
     Verb.WITHDRAW: "Quý vị đã rút câu hỏi",
     Verb.REDIRECT: "Ban Biên tập hướng dẫn nơi giải quyết",
     Verb.FORWARD: "Nội dung được chuyển đến nơi có thẩm quyền",
+    Verb.REOPEN: "Quý vị đề nghị trả lời lại",
+    Verb.REOPEN_TO_BOARD: "Quý vị đề nghị trả lời lại; Ban Biên tập chọn đơn vị",
+    "correct": "Câu trả lời được đính chính",
 }
 # These steps carry their title in the public words ("Chuyển Sở Y tế trả lời").
 TITLED_BY_WORDS = frozenset(

@@ -409,6 +409,8 @@ def with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:
         "plan__planned_by",
         "part_of__submission",
         "answered_with__submission",
+        "reopening",
+        "rating",
     )
     steps = Step.objects.select_related("done_by", "unit", "proposed_unit")
     return questions.select_related(*related, *one_to_one).prefetch_related(

@@ -8,7 +8,6 @@ from django.utils import timezone
 from engagement.accounts.models import Unit, User
 from engagement.audit.actors import Actor
 from engagement.intake.models import Submission
-from engagement.jobs.outbox import cancel
 from engagement.live.notices import notice
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
@@ -19,6 +18,7 @@ from qa.models.question import private_storage
 from qa.rules import check_citizen_can
 from qa.services import clock, grouping, other_clocks
 from qa.services.classifying import judged, record_seal
+from qa.services.erasing import erase_around, erased_columns
 from qa.services.letters import tell_asker
 from qa.services.steps import citizen_step, following_step, locked
 
@@ -135,43 +135,15 @@ def withdraw(*, question: Question) -> Question:
 
 def take_back(question: Question) -> None:
     """Withdraw one row and erase all that holds or may quote its asker's words."""
-    now = timezone.now()
+    erase_around(question)
     following_step(
         Verb.WITHDRAW,
         question=question,
         actor=Actor.citizen(),
-        changes={
-            "answered_with": None,
-            "text": "",
-            "search_text": "",
-            "asker_name": "",
-            "contact_email": "",
-            "contact_phone": "",
-            "commune": None,
-            "erased_at": now,
-            "paused_at": None,
-        },
+        changes=erased_columns(timezone.now()) | {"answered_with": None, "paused_at": None},
     )
-    question.information_requests.update(reply="", words="")
-    question.contributions.all().delete()
-    question.notes.all().delete()
-    question.presences.all().delete()
-    question.steps.update(words="", public_words="")
-    Objection.objects.filter(question=question).update(words="")
     Answer.objects.filter(question=question).delete()
-    # A fingerprint of the words tells whether somebody else's are the same: it goes with them.
-    Submission.objects.filter(pk=question.submission_id).update(content_hash="")
-    cancel(about=question.reference)
-    attachments = list(question.attachments.all())
-    question.attachments.all().delete()
-    transaction.on_commit(lambda: delete_files(attachments))
     grouping.promote(question)
-
-
-def delete_files(attachments: Sequence[Attachment]) -> None:
-    """Remove the files of deleted attachments from the disk, after the commit."""
-    for attachment in attachments:
-        attachment.file.delete(save=False)
 
 
 def delete_stored(names: Sequence[str]) -> None:

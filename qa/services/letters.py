@@ -11,6 +11,7 @@ from engagement.web.site import identity
 from qa.enums import WAITING, Verb
 from qa.models import Publication, Question
 from qa.queries.asker import follow_path
+from qa.rules import reopening_until
 
 
 class Letter(NamedTuple):
@@ -19,6 +20,10 @@ class Letter(NamedTuple):
     subject: str
     line: str
 
+
+# Steps that are no verb of the table: the question stays where it is.
+CORRECTED = "correct"
+DATA_CORRECTED = "data_correct"
 
 LETTERS: Mapping[str, Letter] = {
     "receive": Letter(
@@ -92,6 +97,15 @@ LETTERS: Mapping[str, Letter] = {
         "đã được xử lý",
         "Nội dung Quý vị gửi đã được xử lý. Kết quả có trên trang theo dõi.",
     ),
+    CORRECTED: Letter(
+        "có đính chính",
+        "Câu trả lời đã công bố được đính chính; trang câu trả lời nói rõ đã sửa gì.",
+    ),
+    DATA_CORRECTED: Letter(
+        "đã sửa dữ liệu cá nhân",
+        "Tên, liên hệ hoặc nơi ở của Quý vị ở câu hỏi này vừa được sửa theo yêu cầu. "
+        "Nếu Quý vị không yêu cầu, xin báo ngay cho chúng tôi.",
+    ),
     Verb.RETRACT: Letter(
         "câu trả lời được gỡ", "Câu trả lời đã công bố được gỡ. Lý do có trên trang theo dõi."
     ),
@@ -105,7 +119,7 @@ def tell_asker(question: Question, verb: str) -> None:
         subject, line = (words.format(unit=unit) for words in LETTERS[verb])
         if verb == Verb.ANSWER_TOGETHER:
             line = f"{line}\nCâu trả lời: {answer_link(question)}"
-        write_asker(question, subject, line)
+        write_asker(question, subject, f"{line}\n{invitation(question, verb)}".strip())
 
 
 def about_progress(question: Question) -> str:
@@ -143,6 +157,16 @@ def deadline_line(question: Question) -> str:
     is_running = question.status in WAITING and question.paused_at is None
     is_running &= not question.is_sealed  # another clock, which is not this site's
     return f"Hạn trả lời: {when(question.due_at)}.\n" if is_running and question.due_at else ""
+
+
+def invitation(question: Question, verb: str) -> str:
+    """That the asker may rate the answer, or ask for another and until when; "" for other steps."""
+    if verb not in {Verb.PUBLISH, Verb.CLOSE_PRIVATELY}:
+        return ""
+    is_first = getattr(question, "reopening", None) is None
+    until = reopening_until(question) if is_first else None
+    again = f" hoặc, đến hết {when(until)}, đề nghị trả lời lại một lần" if until else ""
+    return f"Trên trang theo dõi, Quý vị có thể đánh giá câu trả lời{again}."
 
 
 def how_told(question: Question, verb: str) -> str:

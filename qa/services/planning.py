@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from engagement.live.notices import notice
 from engagement.web.dates import when
 from engagement.web.site import identity
 from engagement.workflow.exceptions import Denied
+from qa.citations import Citation
 from qa.enums import Verb
 from qa.models import PlannedPublication, Question
 from qa.rules import check_can, check_name_stays_withheld
@@ -47,7 +49,9 @@ def plan(
     question_text: str,
     answer_text: str,
     asker_label: str = "",
+    masked: Sequence[str] = (),
     overrides: Sequence[str] = (),
+    citations: Sequence[Citation] = (),
 ) -> PlannedPublication:
     """Keep the edited copy until `publish_at`; one that waited already is replaced. Raises Denied.
 
@@ -69,7 +73,9 @@ def plan(
             "question_text": question_text,
             "answer_text": answer_text,
             "asker_label": asker_label,
+            "masked": ",".join(masked),
             "overrides": ",".join(overrides),
+            "citations": [asdict(citation) for citation in citations],
             "publish_at": publish_at,
             "planned_by": by,
             "planned_at": now,
@@ -122,7 +128,9 @@ def publish_planned(key: int) -> bool:
                 question_text=planned.question_text,
                 answer_text=planned.answer_text,
                 asker_label=planned.asker_label,
-                overrides=[kind for kind in planned.overrides.split(",") if kind],
+                masked=kinds_in(planned.masked),
+                overrides=kinds_in(planned.overrides),
+                citations=[Citation(**citation) for citation in planned.citations],
             )
     except Denied as denied:
         fail(key, denied.reason)
@@ -131,6 +139,11 @@ def publish_planned(key: int) -> bool:
         log_failure(logger, JOB, error)
         return False
     return True
+
+
+def kinds_in(text: str) -> list[str]:
+    """Codes that were stored with commas between."""
+    return [kind for kind in text.split(",") if kind]
 
 
 def held(key: int) -> PlannedPublication | None:

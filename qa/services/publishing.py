@@ -7,12 +7,16 @@ from django.utils import timezone
 
 from engagement.accounts.models import User
 from engagement.workflow.exceptions import Denied
+from qa.citations import Citation
 from qa.enums import Verb
 from qa.models import Answer, DraftVersion, Publication, Question
 from qa.rules import check_name_stays_withheld
 from qa.services import grouping
 from qa.services.drafts import NOT_APPROVED
 from qa.services.steps import staff_step
+from qa.services.versions import cite, keep_first, keep_version
+
+ANSWERED_AGAIN = "Trả lời lại theo đề nghị của người hỏi."
 
 
 @transaction.atomic
@@ -24,13 +28,17 @@ def publish(
     question_text: str,
     answer_text: str,
     asker_label: str = "",
+    masked: Sequence[str] = (),
     overrides: Sequence[str] = (),
+    citations: Sequence[Citation] = (),
 ) -> Publication:
     """Publish the board's edited copy; the originals stay private. Raises Denied.
 
     `asker_label` is the name shown, by default as the asker wished; a name is refused where the
-    asker has not agreed to one. `overrides` names the kinds of personal data that the copy was
-    published with all the same, for the audit log (R-4.2).
+    asker has not agreed to one. `masked` names the kinds of personal data that somebody took out,
+    `overrides` those that the copy was published with all the same, for the audit log (R-4.2).
+    `citations` are the documents the answer rests on. A second answer, after the asker asked for
+    one, becomes the next version of the first one's page.
 
     Only an answer that its unit's head approved reaches this step (R-4.1): no other verb of the
     table leads to it, and only this function writes a publication.
@@ -40,7 +48,7 @@ def publish(
         Verb.PUBLISH,
         question=question,
         by=by,
-        detail={"overrides": ",".join(overrides)} if overrides else None,
+        detail=decisions(masked, overrides) or None,
     )
     check_name_stays_withheld(
         question, label=asker_label, texts=(title, question_text, answer_text)
@@ -48,23 +56,36 @@ def publish(
     unit = question.lead_unit
     if unit is None:
         raise Denied("Câu hỏi chưa có đơn vị chủ trì nên chưa công bố được.")
-    publication = Publication.objects.create(
-        question=question,
-        title=title,
-        question_text=question_text,
-        answer_text=answer_text,
-        asker_label=asker_label or question.asker_label,
-        unit=unit,
-        unit_name=unit.name,
-        field=question.field,
-        commune=question.commune,
-        published_at=now,
-        published_by=by,
-        working_days_taken=question.working_days_taken,
-    )
+    publication = Publication.objects.filter(question=question).first()
+    is_again = publication is not None
+    if publication is None:
+        publication = Publication(question=question, published_at=now, published_by=by)
+    else:
+        keep_first(publication)
+        publication.corrected_at = now
+    publication.title = title
+    publication.question_text = question_text
+    publication.answer_text = answer_text
+    publication.asker_label = asker_label or question.asker_label
+    publication.unit = unit
+    publication.unit_name = unit.name
+    publication.field = question.field
+    publication.commune = question.commune
+    publication.working_days_taken = question.working_days_taken
+    publication.save()
+    keep_version(publication, by=by, at=now, note=ANSWERED_AGAIN if is_again else "")
+    cite(publication, citations)
     DraftVersion.objects.filter(answer__question=question).delete()
     grouping.answer_followers(question, by=by, now=now)
     return publication
+
+
+def decisions(
+    masked: Sequence[str], overrides: Sequence[str]
+) -> dict[str, str | int | bool | None]:
+    """What the log keeps of the decisions about personal data: kinds, never words."""
+    kinds = {"masked": masked, "overrides": overrides}
+    return {name: ",".join(values) for name, values in kinds.items() if values}
 
 
 @transaction.atomic

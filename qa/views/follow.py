@@ -24,13 +24,20 @@ from engagement.web.loaders import NotVisible
 from engagement.web.middleware import TRACKING_CODE_PARAMETER
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed, refusal
-from qa.enums import FOR_OTHERS, WAITING, Verb
-from qa.forms.follow import UNKNOWN_CODE, AddInformationForm, LookupForm, ObjectionForm
+from qa.enums import FOR_OTHERS, GIVEN, WAITING, Verb
+from qa.forms.follow import (
+    UNKNOWN_CODE,
+    AddInformationForm,
+    LookupForm,
+    ObjectionForm,
+    RatingForm,
+    ReopenForm,
+)
 from qa.models import Question, Receiver
 from qa.queries import asker
 from qa.queries.receivers import receivers_of
-from qa.rules import check_citizen_can
-from qa.services import citizens, clock
+from qa.rules import check_can_rate, check_citizen_can, reopening_until, reopening_verb
+from qa.services import citizens, clock, feedback
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -43,10 +50,14 @@ CONFLICT_STATUS = 409
 # again, when it is no longer true. The asker has no session.
 DONE_COOKIE = "vua"
 DONE_SECONDS = 60
+RATED = "rate"  # no step of the question: it stays where it is
 DONE: Mapping[str, str] = {
     Verb.ADD_INFORMATION: "Đã gửi phần bổ sung. Thời hạn trả lời tiếp tục chạy.",
     Verb.OBJECT: "Đã gửi đề nghị xem lại. Một người kiểm duyệt khác sẽ quyết định.",
     Verb.WITHDRAW: "Đã rút câu hỏi. Nội dung, tên, liên hệ và tệp đã được xóa.",
+    Verb.REOPEN: "Đã gửi đề nghị trả lời lại. Thời hạn trả lời tính lại từ hôm nay.",
+    Verb.REOPEN_TO_BOARD: "Đã gửi đề nghị trả lời lại. Ban Biên tập chọn đơn vị trả lời.",
+    RATED: "Đã ghi nhận đánh giá. Cảm ơn Quý vị.",
 }
 
 
@@ -130,6 +141,7 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
         "may_add": allowed(check_citizen_can, Verb.ADD_INFORMATION, question),
         "may_object": allowed(check_citizen_can, Verb.OBJECT, question),
         "may_withdraw": allowed(check_citizen_can, Verb.WITHDRAW, question),
+        **given_answer(question),
     }
     response = render(request, "qa/follow_question.html", context)
     if DONE_COOKIE in request.COOKIES:
@@ -150,9 +162,25 @@ def whole_path(question: Question) -> str:
     return asker.follow_path(question.part_of)
 
 
+def given_answer(question: Question) -> dict[str, object]:
+    """What the asker may say of the answer now: rate it, ask once for another, and until when."""
+    is_given = question.status in GIVEN
+    return {
+        "is_given": is_given,
+        "rating": getattr(question, "rating", None),
+        "reopening": getattr(question, "reopening", None),
+        "publication": getattr(question, "publication", None),
+        "may_rate": is_given and allowed(check_can_rate, question),
+        "may_reopen": is_given and allowed(check_citizen_can, reopening_verb(question), question),
+        "reopening_until": reopening_until(question) if is_given else None,
+    }
+
+
 def just_done(request: HttpRequest, question: Question) -> str:
     """What the asker has just done, while nobody has done anything since; "" otherwise."""
     verb = request.COOKIES.get(DONE_COOKIE, "")
+    if verb == RATED:
+        return DONE[RATED] if getattr(question, "rating", None) else ""
     last = list(question.steps.all())[-1:]
     return DONE.get(verb, "") if any(step.verb == verb for step in last) else ""
 
@@ -209,6 +237,44 @@ def withdraw(request: HttpRequest, question: Question) -> HttpResponse:
 
 
 @by_code
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: HttpRequest, question: Question) -> HttpResponse:
+    """Ask, once and in time, for another answer."""
+    verb = reopening_verb(question)
+    return act(
+        request,
+        question,
+        verb=verb,
+        title="Đề nghị trả lời lại",
+        form=ReopenForm(*typed(request)),
+        template="qa/follow_reopen.html",
+        do=lambda form: feedback.reopen(question=question, words=form.cleaned_data["words"]),
+    )
+
+
+@by_code
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, question: Question) -> HttpResponse:
+    """The two questions about the answer; only the holder of the code is asked."""
+    return act(
+        request,
+        question,
+        verb=RATED,
+        title="Đánh giá câu trả lời",
+        form=RatingForm(*typed(request), question=question),
+        template="qa/follow_rate.html",
+        do=lambda form: feedback.rate(question=question, **form.cleaned_data),
+    )
+
+
+def why_not_now(verb: str, question: Question) -> str:
+    """Why the asker may not do this now, or ""."""
+    if verb == RATED:
+        return refusal(check_can_rate, question)
+    return refusal(check_citizen_can, Verb(verb), question)
+
+
+@by_code
 @require_safe
 def attachment(request: HttpRequest, question: Question, pk: int) -> HttpResponseBase:
     """Give the asker a file of this question; a file of another does not exist here."""
@@ -235,7 +301,7 @@ def act(
     request: HttpRequest,
     question: Question,
     *,
-    verb: Verb,
+    verb: str,
     title: str,
     form: F,
     template: str,
@@ -247,7 +313,7 @@ def act(
     """
     back_url = asker.follow_path(question)
     back_path = reverse("qa:follow_question", args=[question.submission.tracking_code])
-    why_not = refusal(check_citizen_can, verb, question)
+    why_not = why_not_now(verb, question)
     if form.is_bound and not why_not and form.is_valid():
         try:
             do(form)

@@ -89,6 +89,7 @@ def test_contract_of_roles():
         right.QUESTION_REPORT,
         right.QUESTION_ASSIGN,
         right.QUESTION_PUBLISH,
+        right.PERSONAL_DATA_HANDLE,
     }
     unit = {right.WORKSPACE_ENTER, right.QUESTION_ANSWER, right.QUESTION_CONTRIBUTE}
     assert {code: set(role.permissions) for code, role in ROLES.items()} == {
@@ -102,6 +103,7 @@ def test_contract_of_roles():
             right.WORKSPACE_ENTER,
             right.SITE_CONFIGURE,
             right.ACCOUNTS_MANAGE,
+            right.PERSONAL_DATA_HANDLE,
             right.DASHBOARD_READ,
         },
         RoleCode.INSPECTOR: reads | {right.AUDIT_READ},

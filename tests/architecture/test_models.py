@@ -51,6 +51,10 @@ MACHINE_WRITTEN = {
     "qa.Publication": {"search_text"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},
+    "qa.Reopening": {"first_calendar_version"},
+    "qa.PersonalDataRequest": {"calendar_version"},
+    "qa.ContactProof": {"code_hash"},
+    "qa.LegalDocument": {"key"},
     # Codes and expressions are checked against their grammar, not written as prose.
     "surveys.Choice": {"code", "parent"},
     "surveys.Closing": {"root"},

@@ -40,6 +40,17 @@ PUBLIC = {
     "qa:follow_object",
     "qa:follow_withdraw",
     "qa:follow_attachment",
+    "qa:follow_rate",
+    "qa:follow_reopen",
+    "qa:versions",  # earlier public versions; what was removed is not there any more
+    "qa:version",
+    # Personal data: the tracking code and a one-time code sent to the address that was given
+    "qa:follow_data",
+    "qa:follow_data_send",
+    "qa:follow_data_prove",
+    "qa:follow_data_export",
+    "qa:follow_data_correct",
+    "qa:follow_data_delete",
     # Answering a survey; what is typed travels with the page and belongs to who typed it
     "surveys:index",
     "surveys:start",

@@ -16,18 +16,20 @@ from django.utils import timezone
 
 from engagement.accounts.roles import RoleCode
 from engagement.portal.sections import BY_SLUG
-from qa.enums import QuestionKind
+from qa.enums import DataRequestKind, QuestionKind
 from qa.enums import QuestionStatus as S
 from qa.models import (
     AnswerTemplate,
     Attachment,
     Deputy,
+    LegalDocument,
     MailAttachment,
     MailDraft,
+    PersonalDataRequest,
     Question,
     StandingDelegation,
 )
-from qa.services import classifying, deputies, routing, templates
+from qa.services import classifying, deputies, personal_data, routing, templates
 from surveys.enums import Access
 from surveys.models import FreeText, Survey
 from surveys.services import closing
@@ -50,6 +52,7 @@ EVERYBODY = STAFF | VISITOR
 NOBODY: set[str] = set()
 OFFICE = {"office"}
 PROPAGANDA = {"propaganda"}
+DATA = BOARD | OFFICE  # who answers for personal data
 
 
 @dataclass
@@ -65,6 +68,8 @@ class World:
     delegation: StandingDelegation
     template: AnswerTemplate
     deputy: Deputy
+    document: LegalDocument
+    data_request: PersonalDataRequest
     survey: Survey
     draft: Survey
     closed: Survey
@@ -144,6 +149,16 @@ TABLE: dict[str, Row] = {
     "desk:mail_discard": row(BOARD | CLERK, ".letter.pk", status=400, method="post"),
     "desk:mail_attachment": row(BOARD | CLERK, ".letter.pk", ".letter.attachments.first.pk"),
     "desk:mail_seal": row(BOARD | CLERK, ".letter.pk", status=302, method="post"),
+    "desk:publication_correct": row(BOARD, ".published.reference"),
+    "desk:version_remove": row(BOARD, ".published.reference", 1),
+    "desk:documents": row(BOARD),
+    "desk:document": row(BOARD, ".document.pk"),
+    "desk:reviews": row(STAFF),
+    # Nothing is up for review here: what would be confirmed does not exist, not even for the board.
+    "desk:review_confirm": row(STAFF, ".published.publication.pk", status=404, method="post"),
+    "desk:data_requests": row(DATA),
+    "desk:data_request_receive": row(DATA),
+    "desk:data_request": row(DATA, ".data_request.pk"),
     "desk:report_create": row(BOARD),
     "desk:reports": row(READERS),
     "desk:report_detail": row(READERS, ".assigned.report_id"),
@@ -168,6 +183,17 @@ TABLE: dict[str, Row] = {
     "qa:follow_add": row(EVERYBODY, CODE, status={200, 302, 409}),
     "qa:follow_object": row(EVERYBODY, ".rejected.submission.tracking_code"),
     "qa:follow_withdraw": row(EVERYBODY, CODE),
+    "qa:versions": row(EVERYBODY, ".published.publication.pk", ".published.publication.slug"),
+    "qa:version": row(EVERYBODY, ".published.publication.pk", ".published.publication.slug", 1),
+    "qa:follow_rate": row(EVERYBODY, ".published.submission.tracking_code"),
+    "qa:follow_reopen": row(EVERYBODY, ".published.submission.tracking_code"),
+    # Personal data: a second key is asked for, whoever has the first.
+    "qa:follow_data": row(EVERYBODY, CODE),
+    "qa:follow_data_send": row(EVERYBODY, CODE, method="post", status={200, 429}),
+    "qa:follow_data_prove": row(EVERYBODY, CODE, method="post", status=422),
+    "qa:follow_data_export": row(EVERYBODY, CODE, method="post", status=303),
+    "qa:follow_data_correct": row(EVERYBODY, CODE, status=303),
+    "qa:follow_data_delete": row(EVERYBODY, CODE, status=303),
     "qa:follow_attachment": row(EVERYBODY, CODE, ".file.pk"),
     # Answering a survey
     "surveys:index": row(EVERYBODY),
@@ -319,6 +345,8 @@ CONFIGURED = (
     "qa_field",
     "qa_receiver",
     "qa_returnlimit",
+    "qa_clockrule",
+    "qa_askerterm",
 )
 for label in CONFIGURED:
     TABLE |= {
@@ -380,6 +408,10 @@ def make_world(cast: Cast, side: str) -> World:
             deputy=cast.officer,
             valid_from=today + timedelta(days=1),
             valid_to=today + timedelta(days=2),
+        ),
+        document=LegalDocument.objects.get_or_create(number="61/2018/NĐ-CP")[0],
+        data_request=personal_data.receive_request(
+            question=assigned, kind=DataRequestKind.SEE, by=cast.office
         ),
         survey=running_survey(),
         closed=closed,

@@ -153,8 +153,9 @@ def test_publishing_over_a_warning_is_in_the_audit_log_by_kind_only():
         question_text="Số 0912345678",
         answer_text="Thứ Bảy.",
         asker_label="Một phụ huynh",
+        masked=["plate"],
         overrides=["phone"],
     )
     event = AuditEvent.objects.get(kind="qa.question.publish")
-    assert event.detail == {"overrides": "phone"}
+    assert event.detail == {"masked": "plate", "overrides": "phone"}
     assert question.publication.asker_label == "Một phụ huynh"

@@ -18,12 +18,14 @@ from qa.services import (
     answering,
     citizens,
     classifying,
+    feedback,
     grouping,
     moderating,
     publishing,
     routing,
     splitting,
 )
+from qa.services.steps import citizen_step
 from qa.workflow import QUESTION
 from tests.factories import make_cast, make_member, make_question
 from tests.factories.questions import TWO_PARTS
@@ -67,11 +69,12 @@ ALLOWED: dict[S, dict[V, set[str]]] = {
         V.REQUEST_CHANGES: BOARD,
         V.WITHDRAW: CITIZEN,
     },
-    S.PUBLISHED: {V.RETRACT: {"chief_editor"}},
     S.MERGED: {V.UNMERGE: BOARD, V.WITHDRAW: CITIZEN},
     S.ANSWERED_TOGETHER: {},
     S.SPLIT: {V.WITHDRAW: CITIZEN},
-    S.CLOSED: {},
+    # reopen_to_board waits for a unit that nobody took over from: see tests/qa/test_feedback.py.
+    S.PUBLISHED: {V.RETRACT: {"chief_editor"}, V.REOPEN: CITIZEN},
+    S.CLOSED: {V.REOPEN: CITIZEN},
     S.WITHDRAWN: {},
     S.RETRACTED: {},
     S.REDIRECTED: {},
@@ -133,6 +136,8 @@ CITIZEN_DEEDS = {
     V.OBJECT: lambda q: citizens.object_to_rejection(question=q, words="Tôi không đồng ý."),
     V.ADD_INFORMATION: lambda q: citizens.add_information(question=q, reply="Ở xã A."),
     V.WITHDRAW: lambda q: citizens.withdraw(question=q),
+    V.REOPEN: lambda q: feedback.reopen(question=q, words="Chưa nói cần giấy tờ gì."),
+    V.REOPEN_TO_BOARD: lambda q: citizen_step(V.REOPEN_TO_BOARD, question=q),
 }
 # One service serves the three ways of assigning; the step tells which one it is.
 ASSIGNING = {V.ASSIGN, V.ASSIGN_BY_DELEGATION, V.REASSIGN}

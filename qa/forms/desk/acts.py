@@ -1,7 +1,6 @@
 """The form of each verb between the board and the units; its fields are the service's arguments."""
 
 from datetime import datetime
-from functools import cached_property
 from itertools import groupby
 
 from django import forms
@@ -23,7 +22,6 @@ from qa.forms.desk.fields import (
     words_field,
     words_to_asker,
 )
-from qa.forms.desk.personal import Finding
 from qa.models import (
     Field,
     Question,
@@ -67,10 +65,14 @@ class ActForm(forms.Form):
             raise ValidationError(self.fields["seen"].error_messages["invalid"], code="invalid")
         return seen
 
-    @cached_property
-    def findings(self) -> list[Finding]:
-        """What the person should look at before going on; nothing for most acts."""
-        return []
+    @property
+    def is_preview(self) -> bool:
+        """Whether the person wants to see what would come of it, and nothing done."""
+        return False
+
+    def previewed(self) -> "ActForm":
+        """The form as a preview shows it."""
+        return self
 
     @property
     def done_later(self) -> str:

@@ -1,45 +1,86 @@
-"""Personal data in a text that is about to become public (R-4.2)."""
+"""Personal data in words that are about to become public, each with its decision (R-4.2)."""
 
-import re
-from collections.abc import Mapping
-from typing import NamedTuple
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from qa.models import (
-    Question,
-)
+from engagement.text.fold import fold
+from qa.masking import LABELS, Kind, Span, find
+from qa.models import Question
 from qa.rules import is_telling_name, names_asker
 
-# Every repetition has a limit, so that a text made for it cannot keep the server busy.
-PATTERNS: Mapping[str, tuple[str, re.Pattern[str]]] = {
-    "email": (
-        "địa chỉ thư điện tử",
-        re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}"),
-    ),
-    "phone": ("số điện thoại", re.compile(r"(?<!\d)(?:\+84|0)(?:[ .-]?\d){8,10}(?!\d)")),
-    "identity": ("số căn cước, số tài khoản", re.compile(r"(?<!\d)\d{9,16}(?!\d)")),
-    "secret": ("dấu mật", re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b")),
-}
+MASK, LEAVE = "che", "giu"
 
 
-class Finding(NamedTuple):
-    """What looks private in a text: the code of its kind, and the sentence that shows it.
+@dataclass(frozen=True)
+class Finding:
+    """What looks private in a text: its kind, the words, and what is proposed in their place.
 
-    `may_stay`: somebody may look and publish it all the same.
+    One finding stands for the same words wherever they stand. `may_stay`: somebody may look and
+    publish them all the same.
     """
 
-    code: str
-    sentence: str
+    code: Kind
+    words: str
+    replacement: str
     may_stay: bool = True
 
+    @property
+    def key(self) -> str:
+        """Its name in a form: the same words have the same name on every page."""
+        return key_of(self.code, self.words)
 
-def personal_data_in(text: str, question: Question) -> list[Finding]:
-    """Say what looks personal or secret in `text`, each with the words that were found (R-4.2)."""
-    findings = [
-        Finding(code, f"{kind}: {match.strip()}")
-        for code, (kind, pattern) in PATTERNS.items()
-        for match in dict.fromkeys(pattern.findall(text))
-    ]
-    if names_asker(question, text):
-        sentence = f"tên người hỏi, người hỏi không đồng ý hiện tên: {question.asker_name}"
-        findings.append(Finding("name", sentence, may_stay=not is_telling_name(question)))
-    return findings
+    @property
+    def field_name(self) -> str:
+        return f"quyet_{self.key}"
+
+    @property
+    def label(self) -> str:
+        kind = LABELS[self.code]
+        return f"{kind[0].upper()}{kind[1:]}: {self.words}"
+
+
+def key_of(kind: Kind, words: str) -> str:
+    """A short name for words of a kind, whatever their case and marks."""
+    return hashlib.sha256(f"{kind}:{fold(words)}".encode()).hexdigest()[:12]
+
+
+def spans_in(text: str, question: Question) -> list[Span]:
+    """Where `text` looks as if it told of a person; the asker's own name as the asker wished."""
+    if question.is_name_public:
+        return find(text, public_name=question.asker_name)
+    return find(text, asker=question.asker_name)
+
+
+def personal_data_in(texts: Mapping[str, str], question: Question) -> list[Finding]:
+    """Say what looks personal or secret in `texts`, each thing once (R-4.2)."""
+    findings: dict[str, Finding] = {}
+    for text in texts.values():
+        for span in spans_in(text, question):
+            words = text[span.start : span.end]
+            is_whole_name = is_telling_name(question) and names_asker(question, words)
+            finding = Finding(span.kind, words, span.replacement, may_stay=not is_whole_name)
+            findings.setdefault(finding.key, finding)
+    return list(findings.values())
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a text as the page shows it; `finding` where it looks private."""
+
+    words: str
+    replacement: str = ""
+    is_found: bool = False
+    is_masked: bool = False
+
+
+def parts_of(text: str, spans: Sequence[Span], left: frozenset[str]) -> list[Part]:
+    """`text` cut at `spans`; those whose key is in `left` stay as they are."""
+    parts, here = [], 0
+    for span in spans:
+        words = text[span.start : span.end]
+        parts.append(Part(text[here : span.start]))
+        is_masked = key_of(span.kind, words) not in left
+        parts.append(Part(words, span.replacement, is_found=True, is_masked=is_masked))
+        here = span.end
+    return [part for part in (*parts, Part(text[here:])) if part.words]

@@ -1,18 +1,33 @@
-"""The public copy, and what it may not hold unseen (R-4.2)."""
+"""The public copy: what looks private is shown, and a person decides of each (R-4.2, ADR 0017)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils import timezone
 
 from engagement.text.forms import VietnameseCharField
 from engagement.text.normalise import normalise
 from engagement.web.dates import when
+from qa.citations import Citation, citations
 from qa.forms.desk.acts import ActForm
 from qa.forms.desk.fields import words_field, words_to_asker
-from qa.forms.desk.personal import Finding, personal_data_in
+from qa.forms.desk.personal import (
+    LEAVE,
+    MASK,
+    Finding,
+    Part,
+    key_of,
+    parts_of,
+    personal_data_in,
+    spans_in,
+)
+from qa.masking import masked
 from qa.models import (
     ANSWER_MAX_LENGTH,
     QUESTION_MAX_LENGTH,
@@ -20,11 +35,12 @@ from qa.models import (
 from qa.models.question import ANONYMOUS, CUT
 from qa.rules import is_telling_name, names_asker
 from qa.services.planning import LONGEST_WAIT
+from qa.services.versions import current_number
 
 TITLE_PRESET_LENGTH = 90
-
-
-PUBLIC_BOXES = frozenset({"title", "question_text", "answer_text", "asker_label"})
+PREVIEW = "xem_truoc"
+PUBLIC_BOXES = frozenset({"title", "question_text", "answer_text", "asker_label", "note"})
+UNDECIDED = "Xin chọn che hay để nguyên: {label}."
 
 
 class PublishForm(ActForm):
@@ -65,19 +81,35 @@ class PublishForm(ActForm):
         ),
         error_messages={"invalid": "Xin ghi ngày/tháng/năm giờ:phút, ví dụ 05/01/2027 08:00."},
     )
-    is_agreed = forms.BooleanField(label="Đã xem, đồng ý công bố những chỗ này", required=False)
+    documents = forms.MultipleChoiceField(
+        label="Văn bản câu trả lời dựa vào",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Nhận ra từ nội dung trả lời. Khi văn bản bị thay thế, câu trả lời vào danh sách "
+        "cần rà soát.",
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if not self.question.is_name_public:
-            del self.fields["asker_label"]
-        if not self.may_agree:
-            del self.fields["is_agreed"]
+            self.fields.pop("asker_label", None)
+        for finding in self.findings:
+            self.fields[finding.field_name] = decision_field(finding)
+        self._offer_documents()
+
+    def _offer_documents(self) -> None:
+        """Offer what the answer names, ticked: those a person has seen keep their ticks."""
+        if not self.cited:
+            del self.fields["documents"]
+            return
+        field = self.fields["documents"]
+        field.choices = [(each.key, worded(each)) for each in self.cited]  # type: ignore[attr-defined]
+        field.initial = [each.key for each in self.cited]
 
     def initial_values(self) -> dict[str, object]:
         plan = getattr(self.question, "plan", None)
         if plan is not None:
-            names = (*PUBLIC_BOXES, "publish_at")
+            names = ("title", "question_text", "answer_text", "asker_label", "publish_at")
             return {name: getattr(plan, name) for name in names}
         answer = getattr(self.question, "answer", None)
         return {
@@ -111,43 +143,153 @@ class PublishForm(ActForm):
     @cached_property
     def findings(self) -> list[Finding]:
         """What still looks personal or secret in the copy as it stands in the boxes."""
-        return personal_data_in(normalise("\n".join(self.boxes().values())), self.question)
+        return personal_data_in(self.boxes, self.question)
 
+    @cached_property
+    def cited(self) -> list[Citation]:
+        """The documents that the answer names."""
+        return list(citations(self.boxes.get("answer_text", "")))
+
+    @cached_property
     def boxes(self) -> dict[str, str]:
         """The words of the copy by field, as they stand in the boxes.
 
         What is longer than the longest box is refused for that; it is not read to its end here.
         """
         names = [name for name in self.fields if name in PUBLIC_BOXES]
-        return {name: str(self[name].value() or "")[:ANSWER_MAX_LENGTH] for name in names}
+        return {
+            name: normalise(str(self[name].value() or "")[:ANSWER_MAX_LENGTH]) for name in names
+        }
+
+    def decision(self, finding: Finding) -> str:
+        """MASK, LEAVE, or "" while nobody has decided."""
+        return str(self.data.get(finding.field_name, "")) if self.is_bound else ""
 
     @property
-    def may_agree(self) -> bool:
-        """Whether something was found that somebody may let stand."""
-        return any(finding.may_stay for finding in self.findings)
+    def decisions(self) -> Iterator[tuple[Finding, BoundField]]:
+        """Each finding with its two choices, for the page."""
+        return ((finding, self[finding.field_name]) for finding in self.findings)
+
+    @property
+    def plain_fields(self) -> list[BoundField]:
+        """The boxes and ticks that are no decisions."""
+        return [bound for bound in self if not bound.name.startswith("quyet_")]
+
+    @property
+    def is_preview(self) -> bool:
+        return self.is_bound and PREVIEW in self.data
+
+    def previewed(self) -> "PublishForm":
+        """The form anew, with what was decided to be masked masked in its boxes."""
+        data = self.data.copy()
+        for name in self.boxes:
+            data[name] = self.masked_box(name)
+        return type(self)(data, question=self.question, user=self.user)
+
+    def masked_box(self, name: str) -> str:
+        """A box with all that somebody decided to mask masked, and nothing else."""
+        chosen = {each.key for each in self.findings if self.decision(each) == MASK}
+        text = self.boxes[name]
+        spans = spans_in(text, self.question)
+        return masked(
+            text,
+            [span for span in spans if key_of(span.kind, text[span.start : span.end]) in chosen],
+        )
+
+    def full_clean(self) -> None:
+        """Judge nothing while somebody only looks."""
+        if not self.is_preview:
+            super().full_clean()
+            return
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
 
     def clean(self) -> dict[str, object]:
-        """Refuse what looks personal until somebody has said that it may be published.
+        """Mask what was decided to be masked; refuse while something is undecided.
 
         A name the asker did not agree to show is refused whatever anybody says.
         """
         cleaned = super().clean() or {}
-        for name, words in self.boxes().items():
-            if is_telling_name(self.question) and names_asker(self.question, normalise(words)):
+        for name in self.boxes:
+            words = self.masked_box(name)
+            if is_telling_name(self.question) and names_asker(self.question, words):
                 self.add_error(
-                    name, "Còn tên người hỏi, mà người hỏi không đồng ý hiện tên; xin bỏ."
+                    name, "Còn tên người hỏi, mà người hỏi không đồng ý hiện tên; xin che hoặc bỏ."
                 )
-        if self.may_agree and not cleaned.get("is_agreed"):
-            self.add_error(
-                "is_agreed", "Bản công bố còn thông tin riêng; xin bỏ đi, hoặc xem kỹ và đánh dấu."
-            )
+            elif name in cleaned and words != self.boxes[name]:
+                longest = getattr(self.fields[name], "max_length", None)
+                if longest and len(words) > longest:
+                    self.add_error(name, f"Sau khi che, phần này dài quá {longest} ký tự.")
+                cleaned[name] = words
         return cleaned
 
     def arguments(self) -> dict[str, object]:
-        """The copy, and for the audit the kinds of what was agreed to, never the words."""
-        copy = {name: value for name, value in super().arguments().items() if name != "is_agreed"}
-        kinds = dict.fromkeys(finding.code for finding in self.findings if finding.may_stay)
-        return copy | {"overrides": list(kinds)}
+        """The copy, and for the audit the kinds of what was masked or let stand, never the words."""
+        copy = {
+            name: value
+            for name, value in super().arguments().items()
+            if name != "documents" and not name.startswith("quyet_")
+        }
+        left = {each.code: None for each in self.findings if self.decision(each) == LEAVE}
+        gone = {each.code: None for each in self.findings if self.decision(each) == MASK}
+        now = {each.key for each in self.findings}
+        private = personal_data_in(dict(self.originals()), self.question)
+        gone |= {each.code: None for each in private if each.key not in now}
+        return copy | {
+            "masked": [str(kind) for kind in gone],
+            "overrides": [str(kind) for kind in left],
+            "citations": self.chosen_documents(),
+        }
+
+    def chosen_documents(self) -> list[Citation]:
+        """The documents ticked, and those that came into the text after the page was shown."""
+        ticked = set(self.cleaned_data.get("documents", []))
+        data = self.data
+        shown = set(data.getlist("documents_shown")) if isinstance(data, QueryDict) else set()
+        return [each for each in self.cited if each.key in ticked or each.key not in shown]
+
+    def originals(self) -> list[tuple[str, str]]:
+        """The private texts beside which the copy is laid, each with its name."""
+        answer = getattr(self.question, "answer", None)
+        return [
+            ("Câu hỏi", self.question.text),
+            ("Trả lời", answer.text if answer else ""),
+        ]
+
+    @property
+    def copies(self) -> list[tuple[str, list[Part], list[Part]]]:
+        """Original and public copy side by side: name, parts of the one, parts of the other."""
+        left = frozenset(each.key for each in self.findings if self.decision(each) == LEAVE)
+        names = ("question_text", "answer_text")
+        return [
+            (
+                label,
+                parts_of(text, spans_in(text, self.question), frozenset()),
+                parts_of(self.boxes[name], spans_in(self.boxes[name], self.question), left),
+            )
+            for (label, text), name in zip(self.originals(), names, strict=True)
+        ]
+
+
+def decision_field(finding: Finding) -> forms.ChoiceField:
+    """Two ticks: mask with the proposed words, or leave; for a withheld name only the first."""
+    choices = [(MASK, f"Che, thay bằng “{finding.replacement}”")]
+    if finding.may_stay:
+        choices.append((LEAVE, "Để nguyên, công bố chỗ này"))
+    return forms.ChoiceField(
+        label=finding.label,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": UNDECIDED.format(label=finding.label),
+            "invalid_choice": UNDECIDED.format(label=finding.label),
+        },
+    )
+
+
+def worded(citation: Citation) -> str:
+    """A document as a tick says it: its number, and the clause that was named."""
+    return f"{citation.number}, {citation.clause}" if citation.clause else citation.number
 
 
 def title_for(text: str) -> str:
@@ -167,3 +309,34 @@ class ClosePrivatelyForm(ActForm):
 
 class RetractForm(ActForm):
     note = words_to_asker("Lý do gỡ", hint="Hiện cho mọi người ở địa chỉ của câu trả lời đã gỡ.")
+
+
+class CorrectForm(PublishForm):
+    """Another text in the place of what is public, with a note for the readers."""
+
+    asker_label = None  # what is shown of the asker stays as the asker wished
+    publish_at = None
+    number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    note = words_to_asker(
+        "Đã sửa gì và vì sao",
+        hint="Hiện cho mọi người ở trang câu trả lời. Không nhắc lại thông tin riêng đã lộ.",
+    )
+    removes_earlier = forms.BooleanField(
+        label="Các bản trước lộ thông tin riêng: xóa hẳn nội dung các bản ấy",
+        required=False,
+        help_text="Không hoàn lại được. Trang các bản trước sẽ nói là đã gỡ, không nói gì thêm.",
+    )
+
+    def initial_values(self) -> dict[str, object]:
+        public = self.question.publication
+        return {
+            "title": public.title,
+            "question_text": public.question_text,
+            "answer_text": public.answer_text,
+            "number": max(current_number(public), 1),
+        }
+
+    def originals(self) -> list[tuple[str, str]]:
+        """What is public now; the private originals are no part of a correction."""
+        public = self.question.publication
+        return [("Câu hỏi", public.question_text), ("Trả lời", public.answer_text)]

@@ -65,6 +65,7 @@ class Deed:
     consequence: str = ""
     is_final: bool = False
     template: str = "qa/desk_act.html"
+    has_copy: bool = False  # a public copy is laid beside the original
 
 
 ASSIGNING = Deed(
@@ -170,7 +171,8 @@ DEEDS: Mapping[str, Deed] = {
         PublishForm,
         planning.publish_or_plan,
         "Đã công bố.",
-        "Mọi người đọc được bản công bố dưới đây; bản gốc được giữ riêng.",
+        "Mọi người đọc được bản công bố dưới đây; bản gốc và tệp gửi kèm được giữ riêng.",
+        has_copy=True,
     ),
     Verb.CLOSE_PRIVATELY: Deed(
         ClosePrivatelyForm,
@@ -213,6 +215,8 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     form = deed.form(posted(request), question=question, user=user, asked=request.GET)
     try:
         check_can(Verb(verb), user, question)
+        if form.is_preview:
+            return act_page(request, question, verb, form.previewed())
         if form.is_valid():
             # What moved since the page was opened is a conflict, even back to the same step.
             question.status_changed_at = form.cleaned_data["seen"] or question.status_changed_at

@@ -40,6 +40,7 @@ from qa.rules import (
     Act,
     acts_for,
     check_can_classify,
+    check_can_correct,
     check_can_draft,
     check_can_sort,
     check_holds_permission,
@@ -73,6 +74,9 @@ HISTORY_WORDS: Mapping[str, str] = {str(verb): label for verb, label in LABELS.i
     classifying.UNSEAL: "Gỡ niêm phong",
     Verb.ANSWER_TOGETHER: "Trả lời cùng câu hỏi đã gộp vào",
     Verb.RETRACT_TOGETHER: "Gỡ cùng câu trả lời chung",
+    Verb.REOPEN: "Người hỏi đề nghị trả lời lại",
+    Verb.REOPEN_TO_BOARD: "Người hỏi đề nghị trả lời lại; chờ giao đơn vị",
+    "correct": "Đính chính câu trả lời",
 }
 
 
@@ -141,6 +145,8 @@ def question_page(
         "sent_back": sent_back_entry(question) if editor else None,
         "publication": one_to_one(question, "publication"),
         "compared": comparison,
+        "rating": one_to_one(question, "rating"),
+        "may_correct": allowed(check_can_correct, user, question),
         "history": list(history(user, question))[::-1],
         "clocks": list(question.clocks.all()),
         "reminders": list(question.reminders.all())[::-1],
@@ -162,6 +168,7 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "shows_name": may_see_name(user, question),
         "shows_contact": may_see_contact(user, question),
         "objection": one_to_one(question, "objection"),
+        "reopening": one_to_one(question, "reopening"),
         "answer": answer_shown(user, question),
         "is_draft": question.status in BEING_WRITTEN,
     }

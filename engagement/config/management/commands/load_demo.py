@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from engagement.accounts.access import remembered_grants
-from engagement.config.demo import desk, intake, loader, surveys
+from engagement.config.demo import desk, intake, loader, publication, surveys
 from engagement.config.demo.organisation import STAFF
 
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
             questions, opened = loader.load_questions(), surveys.load_surveys()
             questions += intake.load_intake()
             desk.load_desk()
+            publication.load_publication()
         self.stdout.write(f"Demo site ready; {questions} questions and {opened} surveys added.")
         self.stdout.write("Accounts (password: demo):")
         for username, _, shown_name in STAFF:
