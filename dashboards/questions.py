@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from django.utils import timezone
 
 from engagement.jobs.queue import JSON
-from qa.queries.figures import Standing, Tally, standings, tallies
+from qa.queries.figures.standing import Standing, Tally, standings, tallies
 
 COUNTS = [field.name for field in fields(Tally) if field.type is int]
 NOT_YET = "Chưa phân"

@@ -1,4 +1,4 @@
-"""Counts that others show: the leaders' dashboard, reports."""
+"""How questions stand now, for the leaders' live page. Sealed ones never count."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,7 +40,8 @@ def standings(now: datetime | None = None) -> list[Standing]:
     now = now or timezone.now()
     counts = {
         status: (questions, late)
-        for status, questions, late in Question.objects.order_by()
+        for status, questions, late in Question.objects.unsealed()
+        .order_by()
         .values("status")
         .annotate(questions=Count("pk"), late=Count("pk", filter=overdue(now)))
         .values_list("status", "questions", "late")
@@ -95,7 +96,8 @@ def tallies(now: datetime | None = None) -> list[Tally]:
     }
     groups = ("week", "unit", "unit_code", "unit_kind", "subject", "subject_code")
     rows = (
-        Question.objects.order_by()
+        Question.objects.unsealed()
+        .order_by()
         .annotate(
             week=TruncWeek("received_at"),
             unit=F("lead_unit__short_name"),
