@@ -68,9 +68,7 @@ def answered(cast: Cast, question: Question, day: date, *, privately: bool = Fal
 
 
 def rate(question: Question, satisfaction: int, was_answered: str = "yes") -> None:
-    Rating.objects.create(
-        question=question, satisfaction=satisfaction, was_answered=was_answered
-    )
+    Rating.objects.create(question=question, satisfaction=satisfaction, was_answered=was_answered)
 
 
 def counts(scope: Scope, dimension: str = "unit", now=None, **options):
@@ -211,7 +209,9 @@ def test_a_unit_that_was_split_keeps_its_line(november):
             predecessor=november.unit, successor=make_unit(code), kind="split",
             decision_number="1", effective_on=date(2026, 12, 1),
         )  # fmt: skip
-    assert counts(Scope(NOVEMBER, as_of=date(2026, 12, 20)), now=AFTER)["yte"].count(M.RECEIVED) == 3
+    assert (
+        counts(Scope(NOVEMBER, as_of=date(2026, 12, 20)), now=AFTER)["yte"].count(M.RECEIVED) == 3
+    )
 
 
 @pytest.mark.parametrize("as_of", [None, date(2026, 12, 20)])

@@ -226,8 +226,10 @@ def standing(scope: Scope, places: Mapping[int, int], now: datetime) -> QuerySet
     moment = scope.period.until(now)
     questions = Question.objects.unsealed().filter(received_at__lt=moment)
     if moment >= now:
-        return questions.filter(status__in=WAITING).annotate(stood_with=F("lead_unit")).filter(
-            narrowed(scope, STANDING, places)
+        return (
+            questions.filter(status__in=WAITING)
+            .annotate(stood_with=F("lead_unit"))
+            .filter(narrowed(scope, STANDING, places))
         )
     moved = Q(status_changed_at__gte=moment)
     last = Step.objects.filter(question=OuterRef("pk"), happened_at__lt=moment)

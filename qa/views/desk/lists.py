@@ -94,6 +94,8 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
             "tabs": [(box, counts[box.code], address_of(box)) for box in boxes],
             "form": form,
             "searched": wanted.text,
+            "figure": wanted.measure if wanted.scope else None,
+            "period": wanted.period,
             "is_narrowed": wanted != EVERYTHING,
             "page": page,
             "rows": rows,
