@@ -23,6 +23,8 @@ class Cell:
     answered: int = 0
     in_time: int = 0
     late: int = 0
+    responded: int = 0
+    finished: int = 0
     rated: int = 0
     satisfaction: int = 0
     said_answered: int = 0
@@ -39,7 +41,7 @@ class Cell:
         """Take in what another line holds."""
         for name in ("received", "answered", "in_time", "late"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("rated", "satisfaction", "said_answered"):
+        for name in ("responded", "finished", "rated", "satisfaction", "said_answered"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("returned", "reopened", "withdrawn", "rejected"):
             getattr(self, name).update(getattr(other, name))
@@ -97,6 +99,8 @@ def figures_of(cell: Cell, *, with_rating: bool = True) -> Figures:
             Measure.WITHDRAWN: len(cell.withdrawn),
             Measure.REJECTED: len(cell.rejected),
             Measure.RATED: cell.rated,
+            Measure.RESPONDED: cell.responded,
+            Measure.FINISHED: cell.finished,
             Measure.OPEN: sum(cell.waiting.values()),
             **{age: cell.waiting[age] for age in BY_AGE},
         },

@@ -43,6 +43,8 @@ class Measure(models.TextChoices):
     WITHDRAWN = "withdrawn", "Người hỏi rút"
     REJECTED = "rejected", "Từ chối"
     RATED = "rated", "Có đánh giá"
+    RESPONDED = "responded", "Đã phản hồi"
+    FINISHED = "finished", "Trả lời xong"
     OPEN = "open", "Đang chờ"
     OPEN_5 = "open_0_5", "Chờ 0–5 ngày"
     OPEN_10 = "open_6_10", "Chờ 6–10 ngày"
@@ -72,6 +74,13 @@ DEFINITIONS: Mapping[str, str] = {
     M.WITHDRAWN: "Số câu mà người hỏi tự rút trong kỳ.",
     M.REJECTED: "Số câu bị từ chối trong kỳ và đến nay vẫn bị từ chối.",
     M.RATED: "Trong số đã trả lời: số câu mà chính người hỏi đã đánh giá, đến lúc xem.",
+    M.RESPONDED: (
+        "Số câu mà trong kỳ người hỏi được báo lần đầu: tiếp nhận, từ chối hoặc trả lời ngay."
+    ),
+    M.FINISHED: (
+        "Số câu có lần trả lời sau cùng trong kỳ và đến nay không mở lại: khác “đã trả lời” ở những "
+        "câu mở lại rồi trả lời lại."
+    ),
     M.OPEN: "Số câu chưa có câu trả lời vào cuối kỳ (kỳ chưa hết: vào lúc xem).",
     M.OPEN_5: "Câu đang chờ, nhận từ 0 đến 5 ngày làm việc trước.",
     M.OPEN_10: "Câu đang chờ, nhận từ 6 đến 10 ngày làm việc trước.",
@@ -80,8 +89,8 @@ DEFINITIONS: Mapping[str, str] = {
     "rating": "Trung bình mức hài lòng (1 đến 5) của các câu có đánh giá.",
     "coverage": "Số câu có đánh giá trên số câu đã trả lời.",
     "response": (
-        "Số ngày làm việc từ khi nhận đến khi người hỏi được báo tiếp nhận hoặc từ chối, của các câu "
-        "được phản hồi trong kỳ."
+        "Số ngày làm việc từ khi nhận đến phản hồi đầu tiên (báo tiếp nhận hoặc từ chối), của các câu "
+        "được phản hồi lần đầu trong kỳ."
     ),
     "first_answer": (
         "Số ngày làm việc từ khi nhận đến lần trả lời đầu tiên, của các câu đã trả lời trong kỳ; tính "
@@ -192,7 +201,7 @@ def finished(scope: Scope, places: Mapping[int, int]) -> QuerySet[Question]:
 
 
 def steps(scope: Scope, places: Mapping[int, int]) -> QuerySet[Step]:
-    """Steps within the period; which of them a figure counts is EVENTS and MILESTONES."""
+    """Steps within the period; which of them a figure counts: EVENTS, ANSWERS."""
     return Step.objects.filter(
         within(scope.period, "happened_at"),
         narrowed(scope, STEP, places),
@@ -210,6 +219,7 @@ EVENTS: Mapping[Measure, Q] = {
     M.REJECTED: Q(verb=Verb.REJECT, question__status__in=REFUSED),
 }
 ANSWERS: Mapping[Measure, Q] = {
+    M.RESPONDED: FIRST_RESPONSE,
     M.ANSWERED: FIRST_ANSWER,
     M.IN_TIME: FIRST_ANSWER & Q(was_in_time=True),
     M.LATE: FIRST_ANSWER & Q(was_in_time=False),
@@ -273,6 +283,8 @@ def behind(measure: Measure, scope: Scope, now: datetime | None = None) -> Q:
     places = in_place_of(scope.as_of)
     if measure == M.RECEIVED:
         return Q(pk__in=received(scope, places).values("pk"))
+    if measure == M.FINISHED:
+        return Q(pk__in=finished(scope, places).values("pk"))
     if measure in EVENTS or measure in ANSWERS:
         counted = steps(scope, places).filter(EVENTS.get(measure) or ANSWERS[measure])
         return Q(Exists(counted.filter(question=OuterRef("pk"))))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import (
     Count,
     F,
+    Max,
     Q,
 )
 from django.db.models.functions import TruncWeek
@@ -17,7 +18,7 @@ from qa.enums import (
     WAITING,
     QuestionStatus,
 )
-from qa.models import Question
+from qa.models import Question, Rating, Step
 from qa.queries.desk import overdue
 
 
@@ -121,4 +122,12 @@ def tallies(now: datetime | None = None) -> list[Tally]:
             **{name: row[name] for name in counts},
         )
         for row in rows
+    ]
+
+
+def pulse() -> list[int]:
+    """Numbers that change with every step and every rating; two queries by an index."""
+    return [
+        Step.objects.aggregate(last=Max("pk"))["last"] or 0,
+        Rating.objects.aggregate(last=Max("pk"))["last"] or 0,
     ]

@@ -172,8 +172,9 @@ def count_milestones(
     )
     for row in rows:
         cell, n, days = cell_of(cells, row, by, places), row["n"], row["working_days"]
-        if row["is_first_response"] and days is not None:
-            cell.response_days[days] += n
+        if row["is_first_response"]:
+            cell.responded += n
+            cell.response_days.update({} if days is None else {days: n})
         if not row["is_first_answer"]:
             continue
         cell.answered += n
@@ -182,8 +183,7 @@ def count_milestones(
         cell.rated += row["rated"]
         cell.satisfaction += row["satisfaction"] or 0
         cell.said_answered += row["yes"]
-        if days is not None:
-            cell.answer_days[days] += n
+        cell.answer_days.update({} if days is None else {days: n})
 
 
 def count_finished(
@@ -191,13 +191,14 @@ def count_finished(
 ) -> None:
     rows = (
         measures.finished(scope, places)
-        .filter(working_days_taken__isnull=False)
         .order_by()
         .values("working_days_taken", **grouping(measures.FINISH, by))
         .annotate(n=Count("pk"))
     )
     for row in rows:
-        cell_of(cells, row, by, places).final_days[row["working_days_taken"]] += row["n"]
+        cell, days = cell_of(cells, row, by, places), row["working_days_taken"]
+        cell.finished += row["n"]
+        cell.final_days.update({} if days is None else {days: row["n"]})
 
 
 def count_events(cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[int, int]) -> None:
@@ -288,6 +289,12 @@ def name_of(dimension: str, key: int | None, rows: Catalogue) -> tuple[str, str]
     if isinstance(row, Field):
         return row.code, row.name
     return row.code, row.place_name if row.kind == UnitKind.COMMUNE else row.short_name
+
+
+def references(measure: Measure, scope: Scope, limit: int) -> list[str]:
+    """The references of the questions behind a figure, oldest first, at most `limit`."""
+    listed = Question.objects.filter(measures.behind(measure, scope)).order_by("received_at", "pk")
+    return list(listed.values_list("submission__reference", flat=True)[:limit])
 
 
 def first_day() -> date:
