@@ -89,9 +89,8 @@ def month_sentence(points: list[Point]) -> str:
 
 
 def compared(now: int, then: int, period: Period) -> str:
-    """"Tăng", "giảm" or the same, against what `period` had."""
+    """Tell whether it rose or fell, and by how much, against what `period` had."""
     if now == then:
         return f"bằng {period.label}"
     word = "tăng" if now > then else "giảm"
     return f"{word} {parts.number(abs(now - then))} câu so với {period.label}"
-

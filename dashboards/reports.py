@@ -91,7 +91,9 @@ def compose(
     """
     period = found.scope.period
     basis = BASIS.format(site=site.full_name, period=period.label)
-    whole = Section("Kết quả chung", tuple(said(basis, *remarks(found, day))), overview(found, address))
+    whole = Section(
+        "Kết quả chung", tuple(said(basis, *remarks(found, day))), overview(found, address)
+    )
     sections = [
         whole,
         by_lines("Theo đơn vị", found.units, FLOW, address),
@@ -177,7 +179,7 @@ def leading(made: Made, measure: Measure, address: Address) -> str:
 
 
 def change(now: int, then: int) -> str:
-    """"+12 (+25 %)"; without a share where there was nothing before."""
+    """Return "+12 (+25 %)"; without a share where there was nothing before."""
     if now == then:
         return "0"
     sign = "+" if now > then else "−"
@@ -199,9 +201,7 @@ def remarks(found: Sources, day: date) -> Iterator[str]:
         worst = parts.most(made, measure)
         if worst is not None:
             total, count = made.total.count(measure), worst.figures.count(measure)
-            yield (
-                f"{number(total)} câu {words}, nhiều nhất ở {worst.label}: {number(count)} câu."
-            )
+            yield (f"{number(total)} câu {words}, nhiều nhất ở {worst.label}: {number(count)} câu.")
     yield parts.rating_sentence(made)
 
 
@@ -219,7 +219,9 @@ def compared(made: Made, before: Made) -> str:
     points = round(100 * now) - round(100 * then)
     if not points:
         return f"{words}; tỷ lệ đúng hạn không đổi."
-    return f"{words}; tỷ lệ đúng hạn {'tăng' if points > 0 else 'giảm'} {abs(points)} điểm phần trăm."
+    return (
+        f"{words}; tỷ lệ đúng hạn {'tăng' if points > 0 else 'giảm'} {abs(points)} điểm phần trăm."
+    )
 
 
 def moved(now: int, then: int) -> str:
@@ -234,7 +236,7 @@ def by_lines(
     """One line a unit or field that has anything to show, and the total."""
     part = parts.Part("", heading, columns, lambda _made: "")
     filled = parts.shown(part, made)
-    rows = [row for row in filled.rows if row.is_total or has_anything(row)]
+    rows = [*filled.rows[1:], filled.rows[0]]  # on paper the total stands below
     return Section(
         heading,
         tuple(said(note)) if note else (),
@@ -247,10 +249,6 @@ def by_lines(
             ),
         ),
     )
-
-
-def has_anything(row: parts.Row) -> bool:
-    return any(cell.query for cell in row.cells)
 
 
 def behind(found: Sources, address: Address) -> Section:

@@ -96,10 +96,10 @@ WITH_BOARD = (
     QuestionStatus.RETURNED,
 )
 WITH_UNIT = (QuestionStatus.ASSIGNED, QuestionStatus.ANSWERED)
+# An answer was given and stands: its asker may rate it, and once ask for another.
+GIVEN = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED)
 # What figures and lists call answered: an answer taken down later was given all the same.
 ANSWERED = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED, QuestionStatus.RETRACTED)
-# A step that ends here gave the asker an answer.
-GIVES_ANSWER = (QuestionStatus.PUBLISHED, QuestionStatus.CLOSED)
 # The clock runs: somebody in the offices owes the citizen the next step.
 OPEN = (*WITH_BOARD, *WITH_UNIT, QuestionStatus.APPROVED)
 WAITING = (*OPEN, QuestionStatus.AWAITING_INFORMATION)

@@ -29,10 +29,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     rows = catalogue()
     query = request.GET.copy()
     is_fragment = bool(query.pop(FRAGMENT, None))
-    form = FiguresForm(query, rows, first_day())
+    first = first_day()
+    form = FiguresForm(query, rows, first)
     scope = form.scope()
     made = table(scope, form.dimension, rows)
-    points = months(drawn.last_months(scope))
+    points = months(drawn.last_months(scope), since=first)
     snapshot = None if is_fragment else latest(QUESTIONS.name)
     may_read = has_permission(request.user, Permission.QUESTION_READ_ALL)
     context = {

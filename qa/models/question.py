@@ -17,7 +17,7 @@ from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.fold import fold
 from engagement.worktime.calendar import working_days_between
 from engagement.worktime.queries import current_calendar
-from qa.enums import GIVES_ANSWER, QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.enums import GIVEN, QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
 
@@ -294,7 +294,7 @@ class Step(models.Model):
         """
         if self.lead_unit_id is None:
             self.lead_unit_id = self.question.lead_unit_id
-        gives_answer = self.status in GIVES_ANSWER
+        gives_answer = self.status in GIVEN
         if self.done_by_id is None and not gives_answer:
             return
         earlier = Step.objects.filter(question=self.question_id)

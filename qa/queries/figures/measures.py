@@ -4,8 +4,8 @@ A figure counts what happened within its period: what has happened cannot be und
 later. Every figure is a number of questions, so behind each stands a list of as many (`behind`).
 Sealed questions are in none.
 
-For whom: "as then" is the unit that led the question when it happened (of `received`, the unit that
-leads it now or led it last), under the code it had. "As now" (`as_of` a day) counts it for the unit
+For whom: "as then" is the unit that led the question when it happened (of `received` and the
+first response the unit that leads it now or led it last), under the code it had. "As now" (`as_of` a day) counts it for the unit
 that stands in its place on that day; a unit that was split or abolished keeps its own line, because
 nobody took its place alone.
 """
@@ -27,7 +27,8 @@ from qa.models import Question, Step
 from qa.queries.figures.periods import Period
 
 # Verbs are compared as they are stored: steps outlive the names of the code.
-RETURN, WITHDRAW, REOPEN = str(Verb.RETURN), str(Verb.WITHDRAW), "reopen"
+RETURN, WITHDRAW = str(Verb.RETURN), str(Verb.WITHDRAW)
+REOPEN = ("reopen", "reopen_to_board")
 REFUSED = (QuestionStatus.REJECTED, QuestionStatus.REFUSED)
 # Working days since receipt, up to and including; the last group is open.
 AGES = (5, 10, 20)
@@ -142,6 +143,9 @@ class Columns:
 RECEIPT = Columns("lead_unit", "field", "commune", "received_at")
 FINISH = Columns("lead_unit", "field", "commune", "finished_at")
 STEP = Columns("lead_unit", "question__field", "question__commune", "happened_at")
+# A first response comes from the board, mostly before a unit is known: it counts where the question
+# itself does.
+RESPONSE = Columns("question__lead_unit", "question__field", "question__commune", "happened_at")
 STANDING = Columns("stood_with", "field", "commune", "received_at")
 
 
@@ -200,26 +204,29 @@ def finished(scope: Scope, places: Mapping[int, int]) -> QuerySet[Question]:
     )
 
 
-def steps(scope: Scope, places: Mapping[int, int]) -> QuerySet[Step]:
+def steps(scope: Scope, places: Mapping[int, int], columns: Columns = STEP) -> QuerySet[Step]:
     """Steps within the period; which of them a figure counts: EVENTS, ANSWERS."""
     return Step.objects.filter(
         within(scope.period, "happened_at"),
-        narrowed(scope, STEP, places),
+        narrowed(scope, columns, places),
         question__is_sealed=False,
     )
 
 
+def responses(scope: Scope, places: Mapping[int, int]) -> QuerySet[Step]:
+    """The first words the askers were told within the period."""
+    return steps(scope, places, RESPONSE).filter(is_first_response=True)
+
+
 FIRST_ANSWER = Q(is_first_answer=True)
-FIRST_RESPONSE = Q(is_first_response=True)
 # Which steps a figure counts the questions of.
 EVENTS: Mapping[Measure, Q] = {
     M.RETURNED: Q(verb=RETURN),
-    M.REOPENED: Q(verb=REOPEN),
+    M.REOPENED: Q(verb__in=REOPEN),
     M.WITHDRAWN: Q(verb=WITHDRAW),
     M.REJECTED: Q(verb=Verb.REJECT, question__status__in=REFUSED),
 }
 ANSWERS: Mapping[Measure, Q] = {
-    M.RESPONDED: FIRST_RESPONSE,
     M.ANSWERED: FIRST_ANSWER,
     M.IN_TIME: FIRST_ANSWER & Q(was_in_time=True),
     M.LATE: FIRST_ANSWER & Q(was_in_time=False),
@@ -285,6 +292,8 @@ def behind(measure: Measure, scope: Scope, now: datetime | None = None) -> Q:
         return Q(pk__in=received(scope, places).values("pk"))
     if measure == M.FINISHED:
         return Q(pk__in=finished(scope, places).values("pk"))
+    if measure == M.RESPONDED:
+        return Q(pk__in=responses(scope, places).values("question"))
     if measure in EVENTS or measure in ANSWERS:
         counted = steps(scope, places).filter(EVENTS.get(measure) or ANSWERS[measure])
         return Q(Exists(counted.filter(question=OuterRef("pk"))))

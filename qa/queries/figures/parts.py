@@ -96,10 +96,11 @@ class Shown:
 
 
 def shown(part: Part, made: Table) -> Shown:
-    """A part of `made`: its lines, then the total."""
-    lines = [row_of(part, made, line) for line in made.lines]
-    total = Row("", "Tổng cộng", cells_of(part, made.total, made.scope, "", ""), is_total=True)
-    return Shown(part, HEADS[made.dimension], [*lines, total], part.sentence(made))
+    """A part of `made`: the total, then the lines that have anything to show."""
+    rows = [row_of(part, made, line) for line in made.lines]
+    lines = [row for row in rows if any(cell.query for cell in row.cells)]
+    total = Row("", "Tất cả", cells_of(part, made.total, made.scope, "", ""), is_total=True)
+    return Shown(part, HEADS[made.dimension], [total, *lines], part.sentence(made))
 
 
 def row_of(part: Part, made: Table, line: Line) -> Row:
@@ -263,5 +264,3 @@ def all_parts(made: Table) -> Iterator[Shown]:
     """Every part of a table."""
     for part in PARTS:
         yield shown(part, made)
-
-

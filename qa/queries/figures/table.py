@@ -88,7 +88,7 @@ def table(
 ) -> Table:
     """The figures of `scope` by `dimension`: departments before communes, names in order.
 
-    `is_public`: ratings of small groups are left out. Six queries, one more for units as now.
+    `is_public`: ratings of small groups are left out. Seven queries, one more for units as now.
     """
     cells = counted(scope, (dimension,), now=now)
     keys = in_order(dimension, [key[0] for key in cells], rows)
@@ -106,17 +106,17 @@ def table(
     return Table(scope, dimension, lines, figures_of(total, with_rating=is_told))
 
 
-def months(scope: Scope, *, now: datetime | None = None) -> list[Point]:
+def months(scope: Scope, since: date | None = None) -> list[Point]:
     """What was received and answered in each month of the scope's period; no open questions.
 
-    A month without anything is there too. Two queries, one more for units as now.
+    A month without anything is there too, from `since` on. Two queries, one more for units as now.
     """
     cells: Cells = {}
     places = measures.in_place_of(scope.as_of)
     count_received(cells, scope, (MONTH,), places)
-    count_milestones(cells, scope, (MONTH,), places)
+    count_answers(cells, scope, (MONTH,), places)
     points = []
-    day = scope.period.first.replace(day=1)
+    day = max(scope.period.first, since or scope.period.first).replace(day=1)
     while day <= scope.period.last:
         period = month_of(day)
         if period is not None:
@@ -130,7 +130,8 @@ def counted(scope: Scope, by: Sequence[str], *, now: datetime | None = None) -> 
     cells: Cells = {}
     places = measures.in_place_of(scope.as_of)
     count_received(cells, scope, by, places)
-    count_milestones(cells, scope, by, places)
+    count_answers(cells, scope, by, places)
+    count_responses(cells, scope, by, places)
     count_finished(cells, scope, by, places)
     count_events(cells, scope, by, places)
     if MONTH not in by:
@@ -148,17 +149,13 @@ def count_received(
         cell_of(cells, row, by, places).received += row["n"]
 
 
-def count_milestones(
-    cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[int, int]
-) -> None:
-    """First responses and first answers, how long they took, the verdict, what was said of them."""
+def count_answers(cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[int, int]) -> None:
+    """First answers: how long they took, the verdict, and what their askers said of them."""
     rows = (
         measures.steps(scope, places)
-        .filter(measures.FIRST_ANSWER | measures.FIRST_RESPONSE)
+        .filter(measures.FIRST_ANSWER)
         .order_by()
         .values(
-            "is_first_answer",
-            "is_first_response",
             "was_in_time",
             "working_days",
             **grouping(measures.STEP, by),
@@ -172,11 +169,6 @@ def count_milestones(
     )
     for row in rows:
         cell, n, days = cell_of(cells, row, by, places), row["n"], row["working_days"]
-        if row["is_first_response"]:
-            cell.responded += n
-            cell.response_days.update({} if days is None else {days: n})
-        if not row["is_first_answer"]:
-            continue
         cell.answered += n
         cell.in_time += n if row["was_in_time"] else 0
         cell.late += n if row["was_in_time"] is False else 0
@@ -184,6 +176,21 @@ def count_milestones(
         cell.satisfaction += row["satisfaction"] or 0
         cell.said_answered += row["yes"]
         cell.answer_days.update({} if days is None else {days: n})
+
+
+def count_responses(
+    cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[int, int]
+) -> None:
+    rows = (
+        measures.responses(scope, places)
+        .order_by()
+        .values("working_days", **grouping(measures.RESPONSE, by))
+        .annotate(n=Count("pk"))
+    )
+    for row in rows:
+        cell, days = cell_of(cells, row, by, places), row["working_days"]
+        cell.responded += row["n"]
+        cell.response_days.update({} if days is None else {days: row["n"]})
 
 
 def count_finished(
