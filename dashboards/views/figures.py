@@ -10,8 +10,9 @@ from dashboards.live import QUESTIONS
 from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
-from engagement.live.snapshots import latest
+from engagement.live.snapshots import version_of
 from qa.queries.figures import parts
+from qa.queries.figures.measures import in_place_of
 from qa.queries.figures.table import catalogue, first_day, months, table
 
 FRAGMENT = "phan"
@@ -32,9 +33,9 @@ def figures(request: HttpRequest) -> HttpResponse:
     first = first_day()
     form = FiguresForm(query, rows, first)
     scope = form.scope()
-    made = table(scope, form.dimension, rows)
-    points = months(drawn.last_months(scope), since=first)
-    snapshot = None if is_fragment else latest(QUESTIONS.name)
+    places = in_place_of(scope.as_of)
+    made = table(scope, form.dimension, rows, places=places)
+    points = months(drawn.last_months(scope), since=first, places=places)
     may_read = has_permission(request.user, Permission.QUESTION_READ_ALL)
     context = {
         "form": form,
@@ -45,7 +46,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "charts": drawn.charts(made, points),
         "list": reverse("desk:box", args=["tat-ca"]) if may_read else "",
         "topic": QUESTIONS.name,
-        "version": snapshot.version if snapshot else 0,
+        "version": 0 if is_fragment else version_of(QUESTIONS.name),
     }
     template = "dashboards/_figures.html" if is_fragment else "dashboards/figures.html"
     return render(request, template, context)

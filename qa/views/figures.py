@@ -35,9 +35,10 @@ DERIVED = {
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """The figures of a period, explained in plain words."""
-    form = PublicFiguresForm(request.GET, catalogue(), first_day())
+    rows, first = catalogue(), first_day()
+    form = PublicFiguresForm(request.GET, rows, first)
     scope = form.scope()
-    found = public_figures(scope, form.dimension)
+    found = public_figures(scope, form.dimension, rows, first)
     etag = page_etag(request, found.etag)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:

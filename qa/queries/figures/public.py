@@ -6,13 +6,14 @@ What readers see may be a minute old; however many they are, it is counted once 
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from qa.queries.archive import published_by
-from qa.queries.figures.measures import Scope
+from qa.queries.figures.measures import Scope, in_place_of
 from qa.queries.figures.periods import Period, named
 from qa.queries.figures.table import (
     COMMUNE,
@@ -21,8 +22,6 @@ from qa.queries.figures.table import (
     Catalogue,
     Point,
     Table,
-    catalogue,
-    first_day,
     months,
     name_of,
     table,
@@ -64,17 +63,18 @@ def kept(name: str, parts: Sequence[object], build: Callable[[], T], seconds: in
     return found
 
 
-def public_figures(scope: Scope, dimension: str) -> PublicFigures:
-    """The figures of a period by `dimension`, and the months of its year for the same scope."""
+def public_figures(scope: Scope, dimension: str, rows: Catalogue, since: date) -> PublicFigures:
+    """The figures of a period by `dimension`; the months of its year, from `since` on, of a unit."""
     parts = (scope, dimension, timezone.localdate())
-    return kept("figures", parts, lambda: _count(scope, dimension), SECONDS_KEPT)
+    return kept("figures", parts, lambda: _count(scope, dimension, rows, since), SECONDS_KEPT)
 
 
-def _count(scope: Scope, dimension: str) -> PublicFigures:
-    rows = catalogue()
+def _count(scope: Scope, dimension: str, rows: Catalogue, since: date) -> PublicFigures:
+    places = in_place_of(scope.as_of)
     over = Scope(scope.period, as_of=scope.as_of)
-    made = table(over, dimension, rows, is_public=True)
-    points = months(scope.over(named(str(scope.period.last.year))), since=first_day())
+    made = table(over, dimension, rows, is_public=True, places=places)
+    year = scope.over(named(str(scope.period.last.year)))
+    points = months(year, since=since, places=places)
     points = [point for point in points if point.period.first <= timezone.localdate()]
     found = published(dimension, scope.period, rows)
     etag = hashlib.sha256(repr((made, points, found)).encode()).hexdigest()[:32]

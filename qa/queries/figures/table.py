@@ -1,5 +1,6 @@
 """Figures by unit, field, commune or month: grouped in the database, named and put in order."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,12 +86,13 @@ def table(
     *,
     now: datetime | None = None,
     is_public: bool = False,
+    places: Mapping[int, int] | None = None,
 ) -> Table:
     """The figures of `scope` by `dimension`: departments before communes, names in order.
 
     `is_public`: ratings of small groups are left out. Seven queries, one more for units as now.
     """
-    cells = counted(scope, (dimension,), now=now)
+    cells = counted(scope, (dimension,), now=now, places=places)
     keys = in_order(dimension, [key[0] for key in cells], rows)
     ordered = [cells[key,] for key in keys]
     hidden = untold(ordered) if is_public else set()
@@ -106,29 +108,59 @@ def table(
     return Table(scope, dimension, lines, figures_of(total, with_rating=is_told))
 
 
-def months(scope: Scope, since: date | None = None) -> list[Point]:
+def months(
+    scope: Scope, since: date | None = None, places: Mapping[int, int] | None = None
+) -> list[Point]:
     """What was received and answered in each month of the scope's period; no open questions.
 
-    A month without anything is there too, from `since` on. Two queries, one more for units as now.
+    A month without anything is there too, from `since` on. One query, and `places` where it is not
+    at hand.
     """
-    cells: Cells = {}
-    places = measures.in_place_of(scope.as_of)
-    count_received(cells, scope, (MONTH,), places)
-    count_answers(cells, scope, (MONTH,), places)
+    places = measures.in_place_of(scope.as_of) if places is None else places
+    cells: dict[date, Cell] = defaultdict(Cell)
+    received = measures.received(scope, places).order_by()
+    answers = measures.steps(scope, places).filter(measures.FIRST_ANSWER).order_by()
+    verdict = Case(
+        When(was_in_time=True, then=Value(Measure.IN_TIME.value)),
+        When(was_in_time=False, then=Value(Measure.LATE.value)),
+        default=Value(Measure.ANSWERED.value),
+        output_field=CharField(),
+    )
+    counts = (
+        received.values(month=TruncMonth("received_at"))
+        .annotate(kind=Value(Measure.RECEIVED.value, output_field=CharField()), n=Count("pk"))
+        .values_list("kind", "month", "n")
+    )
+    given = (
+        answers.values(kind=verdict, month=TruncMonth("happened_at"))
+        .annotate(n=Count("pk"))
+        .values_list("kind", "month", "n")
+    )
+    for kind, month, n in counts.union(given, all=True):
+        cell = cells[timezone.localdate(month)]
+        setattr(cell, kind, getattr(cell, kind) + n)
+        if kind in {Measure.IN_TIME, Measure.LATE}:
+            cell.answered += n
     points = []
     day = max(scope.period.first, since or scope.period.first).replace(day=1)
     while day <= scope.period.last:
         period = month_of(day)
         if period is not None:
-            points.append(Point(period, figures_of(cells.get((day,), Cell()))))
+            points.append(Point(period, figures_of(cells[day])))
         day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return points
 
 
-def counted(scope: Scope, by: Sequence[str], *, now: datetime | None = None) -> Cells:
+def counted(
+    scope: Scope,
+    by: Sequence[str],
+    *,
+    now: datetime | None = None,
+    places: Mapping[int, int] | None = None,
+) -> Cells:
     """Everything of a scope, by each of `by`. Open questions only where no month is asked for."""
     cells: Cells = {}
-    places = measures.in_place_of(scope.as_of)
+    places = measures.in_place_of(scope.as_of) if places is None else places
     count_received(cells, scope, by, places)
     count_answers(cells, scope, by, places)
     count_responses(cells, scope, by, places)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from engagement.accounts.models import Succession, Unit
-from qa.models import Field, Publication
+from qa.models import Field, Publication, Step
 from qa.queries.archive import published_answers, published_years
-from qa.queries.figures import measures, periods
+from qa.queries.figures import periods
 from qa.queries.figures.cells import Cell, figures_of, total_of, untold
 from qa.queries.figures.measures import Measure, Scope
 from qa.queries.figures.periods import Period
@@ -48,26 +48,25 @@ class Dataset:
 
 def questions(year: int) -> list[QuestionRow]:
     """Answers published in `year` that are still up, the oldest first."""
+    first = Step.objects.filter(question=OuterRef("question"), is_first_answer=True)
     answers = (
         published_answers(period=periods.named(str(year)))
         .filter(question__is_sealed=False)
+        .select_related(None)
         .order_by("published_at", "pk")
         .annotate(
             received_at=F("question__received_at"),
             unit_code=F("unit__code"),
             field_code=F("field__code"),
             commune_code=F("commune__code"),
+            in_time=Subquery(first.values("was_in_time")[:1]),
         )
+        .defer("question_text", "answer_text", "search_text", "retraction_note")
     )
-    verdicts = dict(
-        measures.Step.objects.filter(
-            is_first_answer=True, question__publication__in=answers.order_by().values("pk")
-        ).values_list("question_id", "was_in_time")
-    )
-    return [question_row(answer, verdicts.get(answer.question_id)) for answer in answers]
+    return [question_row(answer) for answer in answers]
 
 
-def question_row(answer: Publication, in_time: bool | None) -> QuestionRow:  # noqa: FBT001
+def question_row(answer: Publication) -> QuestionRow:
     received: datetime = answer.received_at  # type: ignore[attr-defined]
     return QuestionRow(
         id=answer.pk,
@@ -79,7 +78,7 @@ def question_row(answer: Publication, in_time: bool | None) -> QuestionRow:  # n
         received_month=f"{timezone.localdate(received):%Y-%m}",
         published_date=timezone.localdate(answer.published_at),
         working_days=answer.working_days_taken,
-        in_time=in_time,
+        in_time=answer.in_time,  # type: ignore[attr-defined]
         url=f"{settings.PUBLIC_ORIGIN}{answer.get_absolute_url()}",
     )
 
@@ -94,37 +93,35 @@ def figures(year: int) -> list[FigureRow]:
     rows = catalogue()
     now = timezone.now()
     begun = [period for period in periods.reported(year) if period.start <= now]
+    ends = standing_at_ends(begun, now)
     ordered: list[FigureRow] = []
-    for dimension in DIMENSIONS:
+    for place, dimension in enumerate(DIMENSIONS):
         monthly = counted(Scope(periods.named(str(year))), (dimension, MONTH))
-        ends = standing_at_ends(begun, dimension, now)
         for period in begun:
-            cells = summed(monthly, ends, period, now)
+            cells = summed(monthly, period)
+            for key, cell in ends[period.until(now)].items():
+                cells[key[place]].add(cell)  # type: ignore[index]
             ordered += lines_of(period, dimension, cells, rows)
     return ordered
 
 
-def standing_at_ends(begun: list[Period], dimension: str, now: datetime) -> dict[datetime, Cells]:
-    """What waited at each moment one of the periods ends; several end at the same."""
+def standing_at_ends(begun: list[Period], now: datetime) -> dict[datetime, Cells]:
+    """What waited at each moment one of the periods ends, by all dimensions at once."""
     ends: dict[datetime, Cells] = {}
     for period in begun:
         moment = period.until(now)
-        if moment not in ends:
+        if moment not in ends:  # a quarter ends with its last month
             ends[moment] = {}
-            count_standing(ends[moment], Scope(period), (dimension,), {}, now)
+            count_standing(ends[moment], Scope(period), DIMENSIONS, {}, now)
     return ends
 
 
-def summed(
-    monthly: Cells, ends: dict[datetime, Cells], period: Period, now: datetime
-) -> dict[int | None, Cell]:
-    """The months of a period added up, and what waited at its end."""
+def summed(monthly: Cells, period: Period) -> dict[int | None, Cell]:
+    """The months of a period added up."""
     cells: dict[int | None, Cell] = defaultdict(Cell)
     for (key, month), cell in monthly.items():
         if period.first <= month <= period.last:  # type: ignore[operator]
             cells[key].add(cell)  # type: ignore[index]
-    for (key,), cell in ends[period.until(now)].items():
-        cells[key].add(cell)  # type: ignore[index]
     return cells
 
 
