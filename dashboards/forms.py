@@ -68,7 +68,7 @@ class FiguresForm(forms.Form):
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(f"{name} is no choice")
-        field.choices = choices  # type: ignore[assignment]  # groups are choices, too
+        field.choices = choices
 
     def clean(self) -> dict[str, object]:
         """Two days make a period only in their order."""

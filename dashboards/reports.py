@@ -91,11 +91,9 @@ def compose(
     """
     period = found.scope.period
     basis = BASIS.format(site=site.full_name, period=period.label)
-    whole = Section(
-        "Kết quả chung", tuple(said(basis, *remarks(found, day))), overview(found, address)
-    )
     sections = [
-        whole,
+        Section("Tình hình chung", tuple(said(basis, *remarks(found, day)))),
+        Section("So với kỳ trước", (), overview(found, address)),
         by_lines("Theo đơn vị", found.units, FLOW, address),
         by_lines("Thời gian trả lời và câu đang chờ", found.units, PACE, address, PACE_NOTE),
         by_lines("Theo lĩnh vực", found.fields, FLOW, address),

@@ -47,7 +47,7 @@ class PublicFiguresForm(forms.Form):
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(f"{name} is no choice")
-        field.choices = choices  # type: ignore[assignment]  # groups are choices, too
+        field.choices = choices
 
     @property
     def dimension(self) -> str:

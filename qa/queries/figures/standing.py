@@ -13,6 +13,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
+from engagement.jobs.queue import JSON
 from qa.enums import (
     ANSWERED,
     WAITING,
@@ -125,7 +126,7 @@ def tallies(now: datetime | None = None) -> list[Tally]:
     ]
 
 
-def pulse() -> list[int]:
+def pulse() -> list[JSON]:
     """Numbers that change with every step and every rating; two queries by an index."""
     return [
         Step.objects.aggregate(last=Max("pk"))["last"] or 0,
