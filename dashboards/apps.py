@@ -25,6 +25,24 @@ class DashboardsConfig(AppConfig):
         )
         register_item(
             WorkspaceItem(
+                label="Số liệu hỏi đáp",
+                url_name="dashboards:figures",
+                permission=Permission.DASHBOARD_READ,
+                group="Theo dõi",
+                order=60,
+            )
+        )
+        register_item(
+            WorkspaceItem(
+                label="Báo cáo định kỳ",
+                url_name="dashboards:reports",
+                permission=Permission.DASHBOARD_READ,
+                group="Theo dõi",
+                order=60,
+            )
+        )
+        register_item(
+            WorkspaceItem(
                 label="Kết quả khảo sát",
                 url_name="dashboards:surveys",
                 permission=Permission.DASHBOARD_READ,

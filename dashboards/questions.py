@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from django.utils import timezone
 
 from engagement.jobs.queue import JSON
-from qa.queries.figures import Standing, Tally, standings, tallies
+from qa.queries.figures.standing import Standing, Tally, pulse, standings, tallies
 
 COUNTS = [field.name for field in fields(Tally) if field.type is int]
 NOT_YET = "Chưa phân"
@@ -285,6 +285,8 @@ def payload() -> dict[str, JSON]:
     weeks = by_week(data, timezone.localdate())
     sums = {name: int(data[name].sum()) for name in (*COUNTS, "on_track")}
     return {
+        # What the page of figures counts besides: a frame comes when any of it changes.
+        "pulse": pulse(),
         "totals": {**sums, "rate_text": rate_text(sums["in_time"], sums["late"])},
         "parts": {
             "step": part(steps, STEP_COLUMNS, step_bars(steps), step_sentence(steps)),

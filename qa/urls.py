@@ -1,8 +1,8 @@
-"""Addresses of the question: `public` stands at /hoi-dap/, `workspace` at /lam-viec/."""
+"""Addresses: `public` stands at /hoi-dap/, `open_data` at /du-lieu-mo/, `workspace` at /lam-viec/."""
 
 from django.urls import path
 
-from qa.views import clock_rules, follow, personal, public, reports
+from qa.views import clock_rules, figures, follow, personal, public, reports
 from qa.views.desk import (
     acts,
     answering,
@@ -16,10 +16,12 @@ from qa.views.desk import (
     unit_office,
 )
 from qa.views.desk import personal as desk_personal
+from qa.views.open_data import pages as open_data
 
 public_patterns = [
     path("", public.archive, name="archive"),
     path("dat-cau-hoi/", public.ask, name="ask"),
+    path("so-lieu/", figures.figures, name="figures"),
     path("cau-tra-loi/<int:pk>/<slug:slug>/", public.answer, name="answer"),
     path("cau-tra-loi/<int:pk>/<slug:slug>/phien-ban/", public.versions, name="versions"),
     path(
@@ -101,5 +103,13 @@ workspace_patterns = [
     path("uy-quyen/<int:pk>/ket-thuc/", reports.delegation_end, name="delegation_end"),
 ]
 
+open_data_patterns = [
+    path("", open_data.index, name="index"),
+    path("openapi.json", open_data.openapi, name="openapi"),
+    path("<slug:dataset>.<slug:kind>", open_data.file, name="file"),
+    path("<slug:dataset>/<int:year>.<slug:kind>", open_data.year_file, name="year_file"),
+]
+
 public_urls = (public_patterns, "qa")
+open_data_urls = (open_data_patterns, "open_data")
 workspace_urls = (workspace_patterns, "desk")

@@ -48,6 +48,16 @@ def former_units(on: date) -> dict[int, list[Unit]]:
     return dict(heirs)
 
 
+def heirs(on: date) -> dict[int, set[int]]:
+    """Give, by the id of each unit of the past, the ids of those in its place on the day `on`.
+
+    One after a renaming or a merger, several after a split, none after an abolition; units that
+    nothing took over from are left out.
+    """
+    steps = _steps(on)
+    return {unit: _ends({unit}, steps) for unit in list(steps)}
+
+
 def with_successors(unit_ids: Iterable[int], on: date) -> set[int]:
     """Give the ids with all units that took over from them up to the day `on`, and from those."""
     return _reachable(unit_ids, _steps(on))

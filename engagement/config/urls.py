@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("engagement.web.urls")),
     path("", include("engagement.portal.urls")),
     path("hoi-dap/", include(qa.urls.public_urls)),
+    path("du-lieu-mo/", include(qa.urls.open_data_urls)),
     path("khao-sat/", include(surveys.urls.public_urls)),
     path("tiep-nhan/", include("engagement.intake.urls")),
     path("truc-tiep/", include("engagement.live.urls")),

@@ -19,6 +19,11 @@ def latest(topic: str) -> Snapshot | None:
     return Snapshot.objects.filter(topic=topic).order_by("-version").first()
 
 
+def version_of(topic: str) -> int:
+    """The version a page made now may say it shows; 0 while there is none."""
+    return Snapshot.objects.filter(topic=topic).aggregate(last=Max("version"))["last"] or 0
+
+
 def ensure(topic: Topic) -> Snapshot:
     """The current snapshot; builds and stores the first one when the aggregator has not yet."""
     current = latest(topic.name)

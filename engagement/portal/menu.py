@@ -40,5 +40,7 @@ def helping() -> list[MenuEntry]:
         MenuEntry("Điều khoản tham gia", reverse("portal:terms")),
         MenuEntry("Hỗ trợ tiếp cận", reverse("portal:accessibility")),
         MenuEntry("Sơ đồ trang", reverse("portal:site_map")),
+        MenuEntry("Số liệu hỏi đáp", reverse("qa:figures")),
+        MenuEntry("Dữ liệu mở", reverse("open_data:index")),
         MenuEntry("RSS câu trả lời mới", reverse("portal:answers_rss")),
     ]

@@ -24,6 +24,7 @@ from qa.enums import FOR_OTHERS
 from qa.forms.attachments import AttachmentsField
 from qa.models import QUESTION_MAX_LENGTH, Field, Publication, Receiver
 from qa.queries import archive, asker, choices
+from qa.queries.figures.periods import Period, period_of
 from qa.queries.receivers import receivers_of
 from qa.services.files import held, hold
 from qa.triage.detector import Finding, detect
@@ -317,6 +318,8 @@ class ArchiveFilter(forms.Form):
     linh_vuc = forms.ChoiceField(label="Lĩnh vực", required=False)
     xa = forms.ChoiceField(label="Xã, phường", required=False)
     nam = forms.ChoiceField(label="Năm", required=False)
+    # The list behind a public figure: what was published in one period.
+    ky = LineField(required=False, max_length=30, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
@@ -338,7 +341,13 @@ class ArchiveFilter(forms.Form):
             field=chosen.get("linh_vuc", ""),
             commune=chosen.get("xa", ""),
             year=int(year) if year else None,
+            period=self.period,
         )
+
+    @property
+    def period(self) -> Period | None:
+        """The period that a link from the public figures asks for."""
+        return period_of(str(self["ky"].value() or ""))
 
     @property
     def narrowing_fields(self) -> list[BoundField]:
@@ -348,7 +357,7 @@ class ArchiveFilter(forms.Form):
     @property
     def is_asking(self) -> bool:
         """Whether words or a filter are set, so that the list is a part of all."""
-        return any(bound.value() for bound in self.visible_fields())
+        return self.period is not None or any(bound.value() for bound in self.visible_fields())
 
     @property
     def is_narrowed(self) -> bool:

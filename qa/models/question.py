@@ -7,7 +7,7 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,9 @@ from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.fold import fold
-from qa.enums import Channel, QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
+from engagement.worktime.calendar import working_days_between
+from engagement.worktime.queries import current_calendar
+from qa.enums import GIVEN, Channel, QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models.clock_rule import ClockRule
 from qa.models.routing import Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
@@ -40,8 +42,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(is_sealed=False)
 
     def counted(self) -> "QuestionQuerySet":
-        """What figures count: of a question that was split its parts, and not the whole as well."""
-        return self.filter(is_split=False)
+        """What figures count: nothing sealed, and of a question that was split its parts alone."""
+        return self.unsealed().filter(is_split=False)
 
 
 class Question(models.Model):
@@ -351,13 +353,75 @@ class Step(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đề nghị giao"
     )
 
+    # What figures count: kept when it happens and never changed after it (ADR 0018).
+    lead_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="đơn vị chủ trì lúc đó",
+    )
+    working_days = models.PositiveSmallIntegerField(
+        "số ngày làm việc từ khi nhận", null=True, blank=True
+    )
+    was_in_time = models.BooleanField("trả lời đúng hạn", null=True, blank=True)
+    is_first_response = models.BooleanField("phản hồi đầu tiên", default=False)
+    is_first_answer = models.BooleanField("trả lời lần đầu", default=False)
+
     class Meta:
         verbose_name = "bước xử lý"
         verbose_name_plural = "bước xử lý"
         ordering = ["happened_at", "pk"]
+        indexes = [
+            models.Index(fields=["verb", "happened_at"], name="step_verb_when"),
+            models.Index(
+                fields=["happened_at"],
+                condition=Q(is_first_answer=True),
+                name="step_first_answer",
+            ),
+            models.Index(
+                fields=["happened_at"],
+                condition=Q(is_first_response=True),
+                name="step_first_response",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} → {self.status}"
+
+    def save(self, **kwargs: object) -> None:
+        """Keep with a new step what figures count of it; later changes do not touch that."""
+        if self._state.adding:
+            self._keep_facts()
+        super().save(**kwargs)  # type: ignore[arg-type]
+
+    def _keep_facts(self) -> None:
+        """The unit of the moment; the first word and the first answer, their time and verdict.
+
+        Here and not in a service, because whoever writes a step, figures must not miss it. The
+        question at hand is the one just moved: its verdict is that of this answer.
+        """
+        if self.lead_unit_id is None:
+            self.lead_unit_id = self.question.lead_unit_id
+        gives_answer = self.status in GIVEN
+        if self.done_by_id is None and not gives_answer:
+            return
+        earlier = Step.objects.filter(question=self.question_id)
+        known = earlier.aggregate(
+            answers=Count("pk", filter=Q(is_first_answer=True)),
+            responses=Count("pk", filter=Q(is_first_response=True)),
+        )
+        self.is_first_response = not known["responses"]
+        self.is_first_answer = gives_answer and not known["answers"]
+        if gives_answer:
+            self.was_in_time = self.question.was_in_time
+        if self.is_first_response or gives_answer:
+            self.working_days = working_days_between(
+                current_calendar(),
+                timezone.localdate(self.question.received_at),
+                timezone.localdate(self.happened_at),
+            )
 
     @property
     def is_received(self) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db.models import (
     Case,
+    Count,
     Exists,
     IntegerField,
     OuterRef,
@@ -15,6 +16,8 @@ from engagement.accounts.units import in_reading_order
 from engagement.text.normalise import normalise
 from engagement.text.words import phrase_pattern, words_in
 from qa.models import Publication
+from qa.queries.figures.measures import within
+from qa.queries.figures.periods import Period
 
 
 def on_show() -> QuerySet[Publication]:
@@ -23,7 +26,13 @@ def on_show() -> QuerySet[Publication]:
 
 
 def published_answers(
-    text: str = "", *, unit: str = "", field: str = "", year: int | None = None, commune: str = ""
+    text: str = "",
+    *,
+    unit: str = "",
+    field: str = "",
+    year: int | None = None,
+    commune: str = "",
+    period: Period | None = None,
 ) -> QuerySet[Publication]:
     """The public archive, newest first.
 
@@ -39,6 +48,8 @@ def published_answers(
         answers = answers.filter(commune__code=commune)
     if year:
         answers = answers.filter(published_at__year=year)
+    if period:
+        answers = answers.filter(within(period, "published_at"))
     typed = normalise(text)
     if not typed:
         return answers.order_by("-published_at", "-pk")
@@ -85,3 +96,19 @@ def publication_units() -> list[Unit]:
     """Units with published answers, for the filter."""
     answered = on_show().filter(unit=OuterRef("pk"))
     return in_reading_order(Unit.objects.filter(Exists(answered)))
+
+
+def published_by(column: str, period: Period) -> list[tuple[str, int]]:
+    """How many answers of a period the archive shows, by the code of their `column`, by code.
+
+    `column` is "unit", "field" or "commune"; answers without one are left out.
+    """
+    counts = (
+        published_answers(period=period)
+        .filter(**{f"{column}__isnull": False})
+        .order_by()
+        .values(f"{column}__code")
+        .annotate(answers=Count("pk"))
+        .order_by(f"{column}__code")
+    )
+    return list(counts.values_list(f"{column}__code", "answers"))

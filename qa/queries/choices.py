@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from engagement.accounts.models import Unit
-from qa.models import Field, Question
+from qa.models import Field, Question, Step
 
 
 def assignable_units(on: date) -> QuerySet[Unit]:
@@ -14,15 +14,21 @@ def assignable_units(on: date) -> QuerySet[Unit]:
 
 
 def leading_units(on: date) -> QuerySet[Unit]:
-    """Units to filter by: those in force, and those of the past that questions still stand with."""
+    """Units to filter by: those in force, and those of the past that led a question once."""
     led = Question.objects.unsealed().filter(lead_unit=OuterRef("pk"))
-    past = Unit.objects.filter(Exists(led))
+    once = Step.objects.filter(lead_unit=OuterRef("pk"), question__is_sealed=False)
+    past = Unit.objects.filter(Exists(led) | Exists(once))
     return (Unit.objects.in_force(on) | past).order_by("kind", "name")
 
 
 def communes(on: date) -> QuerySet[Unit]:
     """The communes and wards a citizen may choose from."""
     return Unit.objects.in_force(on).filter(kind="commune").order_by("name")
+
+
+def past_communes() -> QuerySet[Unit]:
+    """The communes and wards of all times."""
+    return Unit.objects.filter(kind="commune").order_by("name")
 
 
 def active_fields() -> QuerySet[Field]:

@@ -21,6 +21,7 @@ from django.db.models import (
     Subquery,
     When,
 )
+from django.utils import timezone
 
 from engagement.accounts.access import Grants, grants_of, has_permission, units_with
 from engagement.accounts.models import Unit, User
@@ -39,6 +40,8 @@ from qa.enums import (
     Verb,
 )
 from qa.models import Assignment, Clock, Question, Reminder, ReturnLimit, Step
+from qa.queries.figures.measures import Measure, Scope, behind
+from qa.queries.figures.periods import Period
 from qa.rules import may_see_contact
 
 UNIT_PERMISSIONS = (
@@ -243,7 +246,11 @@ def waiting_count(user: Person) -> int:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a list is narrowed: codes of rows, a step, a kind, a channel, the Monday of a week, words."""
+    """How a list is narrowed: codes of rows, a step, a kind, a channel, a week of receipt, words.
+
+    `measure` with `period` is the list behind a figure: unit, field and commune are then what the
+    figure was counted for (see figures.measures), `blank` a dimension whose value is not given.
+    """
 
     text: str = ""
     unit: str = ""
@@ -253,6 +260,24 @@ class Wanted:
     kind: str = ""
     channel: str = ""
     week: date | None = None
+    measure: Measure | None = None
+    period: Period | None = None
+    blank: str = ""
+    is_as_now: bool = False
+
+    @property
+    def scope(self) -> Scope | None:
+        """What the figure is counted over that this list stands behind; None for other lists."""
+        if self.measure is None or self.period is None:
+            return None
+        return Scope(
+            self.period,
+            unit=self.unit,
+            field=self.field,
+            commune=self.commune,
+            blank=frozenset({self.blank} - {""}),
+            as_of=timezone.localdate() if self.is_as_now else None,
+        )
 
 
 EVERYTHING = Wanted()
@@ -294,13 +319,7 @@ def narrowed(user: Person, wanted: Wanted) -> Q:
     Words match without marks too. The asker's name is searched for the board alone (may_see_name):
     a list that answers to a name tells the name.
     """
-    condition = Q()
-    if wanted.unit:
-        condition &= Q(lead_unit__code=wanted.unit)
-    if wanted.field:
-        condition &= Q(field__code=wanted.field)
-    if wanted.commune:
-        condition &= Q(commune__code=wanted.commune)
+    condition = counted_for(wanted)
     if wanted.step:
         condition &= Q(status=wanted.step)
     if wanted.kind:
@@ -313,6 +332,20 @@ def narrowed(user: Person, wanted: Wanted) -> Q:
     text = normalise(wanted.text)
     if text:
         condition &= found_by(text, with_names=may_see_contact(user))
+    return condition
+
+
+def counted_for(wanted: Wanted) -> Q:
+    """The condition of unit, field and commune, by themselves or of the figure asked for."""
+    if wanted.measure is not None and wanted.scope is not None:
+        return behind(wanted.measure, wanted.scope)
+    condition = Q()
+    if wanted.unit:
+        condition &= Q(lead_unit__code=wanted.unit)
+    if wanted.field:
+        condition &= Q(field__code=wanted.field)
+    if wanted.commune:
+        condition &= Q(commune__code=wanted.commune)
     return condition
 
 

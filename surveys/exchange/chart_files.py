@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from surveys.exchange.report_pdf import chart_png
+from engagement.documents.pdf import chart_png
 
 _KEPT_PICTURES = 64
 

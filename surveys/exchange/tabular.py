@@ -1,18 +1,14 @@
 """Answers of a closed survey as a table, and the table as CSV, XLSX and JSON."""
 
-import csv
-import io
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import SystemRandom
 
 import numpy as np
 import pandas as pd
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
+from engagement.documents.tables import Cell, Sheet, csv_of, xlsx_of
 from surveys.exchange.codebook import CODEBOOK_HEADERS, codebook
 from surveys.exchange.names import DOUBT, MODE, VERSION, WITHHELD
 from surveys.exchange.variables import (
@@ -28,12 +24,7 @@ from surveys.queries.told import Told
 
 Ballot = Told | tuple[int, Answers, str, list[str]]  # version, answers, mode, doubts
 
-# A spreadsheet runs a text that begins so; a tab or line end before it does not stop that.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _RELEASABLE = ("category", "Int8", "Int16")
-
-Cell = str | int | float | None
 
 
 def frame_of(
@@ -165,47 +156,20 @@ def _plain(value: object) -> Cell:
     return None
 
 
-def neutral(text: str) -> str:
-    """`text` so that no spreadsheet runs it: an apostrophe stands before what looks like a formula."""
-    if text.startswith(_DANGEROUS) and not _PLAIN_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
-
 def to_csv(frame: pd.DataFrame) -> bytes:
     """CSV in UTF-8 with a BOM, as Excel in Vietnam opens it; codes, not labels."""
-    stored = io.StringIO(newline="")
-    writer = csv.writer(stored)
-    writer.writerow(neutral(str(name)) for name in frame.columns)
-    for row in rows_of(frame):
-        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
-    return stored.getvalue().encode("utf-8-sig")
+    return csv_of([str(name) for name in frame.columns], rows_of(frame))
 
 
 def to_xlsx(frame: pd.DataFrame, versions: Mapping[int, Questionnaire]) -> bytes:
     """A workbook with the sheets `answers` (codes), `labels` (words) and `codebook`."""
-    stored = io.BytesIO()
-    # Rows go to the file as they come: a survey has had 235,000 answers.
-    with xlsxwriter.Workbook(stored, {"constant_memory": True}) as book:
-        _fill(book.add_worksheet("answers"), list(frame.columns), rows_of(frame))
-        words = labelled(frame, versions)
-        _fill(book.add_worksheet("labels"), list(words.columns), rows_of(words))
-        lines: Iterator[list[Cell]] = (list(line) for line in codebook(columns_in(frame, versions)))
-        _fill(book.add_worksheet("codebook"), CODEBOOK_HEADERS, lines)
-    return stored.getvalue()
-
-
-def _fill(sheet: Worksheet, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """Texts are written as texts: whatever they look like, nothing is run."""
-    for place, header in enumerate(headers):
-        sheet.write_string(0, place, header)
-    for number, row in enumerate(rows, 1):
-        for place, cell in enumerate(row):
-            if isinstance(cell, str) and cell:
-                sheet.write_string(number, place, cell)
-            elif isinstance(cell, int | float):
-                sheet.write_number(number, place, cell)
-    sheet.freeze_panes(1, 0)
+    words = labelled(frame, versions)
+    lines: Iterator[list[Cell]] = (list(line) for line in codebook(columns_in(frame, versions)))
+    return xlsx_of(
+        Sheet("answers", list(frame.columns), rows_of(frame)),
+        Sheet("labels", list(words.columns), rows_of(words)),
+        Sheet("codebook", CODEBOOK_HEADERS, lines),
+    )
 
 
 def to_json(frame: pd.DataFrame, versions: Mapping[int, Questionnaire]) -> bytes:

@@ -1,9 +1,9 @@
-"""The one-page report: what it says. How it looks is for its writers (exchange/report_….py)."""
+"""The one-page report: what it says. How it looks is for its writers (engagement/documents/)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from engagement.documents.report import Letterhead, Report, Section, Sentence, Table
 from surveys.enums import SampleKind
 from surveys.statistics import words
 from surveys.statistics.groups import GroupTable
@@ -11,57 +11,14 @@ from surveys.statistics.likert import LikertSummary, Side
 from surveys.statistics.names import shortened
 from surveys.statistics.summary import Summary
 from surveys.statistics.variables import VariableTable
-from surveys.statistics.words import Sentence
 
+HEADING = "BÁO CÁO KẾT QUẢ KHẢO SÁT"
 # What fits one page. The rest is in the tables, and the report says how much.
 MOST_ROWS = 8
 MOST_OTHERS = 3
 MOST_GROUPS = 2
 MOST_LINES = 2
 _LABEL = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Who reports: `superior` above `body` at the left, as Party documents have it.
-
-    `signer` is the office that signs ("TRƯỞNG BAN"); the name and signature stay blank. `symbol`
-    follows the number ("BC/BTGTU"), which stays blank for the clerk.
-    """
-
-    superior: str
-    body: str
-    place: str
-    signer: str = ""
-    symbol: str = "BC"
-    recipients: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Cells as they are printed; the first column is words, the others figures."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A numbered section: a table where there is one, then sentences."""
-
-    heading: str
-    sentences: tuple[Sentence, ...]
-    table: Table | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Everything a writer puts on paper; `day` is the day it is drawn up."""
-
-    letterhead: Letterhead
-    day: date
-    title: str
-    sections: tuple[Section, ...]
 
 
 def compose(summary: Summary, letterhead: Letterhead, *, day: date) -> Report:
@@ -78,6 +35,8 @@ def compose(summary: Summary, letterhead: Letterhead, *, day: date) -> Report:
         day=day,
         title=shortened(summary.title, 160),
         sections=tuple(one for one in sections if one.sentences or one.table),
+        heading=HEADING,
+        is_one_page=True,
     )
 
 

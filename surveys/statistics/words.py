@@ -3,12 +3,15 @@
 Of people who came by an open link or by quota nothing is said beyond those who answered: no
 interval, no clear or unclear difference (AAPOR; see intervals.py). Percentages are whole numbers:
 below a hundred people they would give counts away, above they would promise too much.
+
+The source of a sentence is a path into the counts ("tables.q1.a", see `counts.number_at`) or a name
+among `Summary.figures` ("weights.deff", "margins.sex.male").
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from engagement.documents.report import Sentence
 from surveys.enums import QuestionKind, SampleKind
 from surveys.instrument.counts import DOUBT, MODE, RANK_SEPARATOR, Counts
 from surveys.instrument.questionnaire import Variable
@@ -42,18 +45,6 @@ _VERDICTS = {
     Verdict.NOT_RANDOM: "",
 }
 _MOST_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Words, and the numbers they rest on.
-
-    A source is a path into the counts ("tables.q1.a", see `counts.number_at`) or a name among
-    `Summary.figures` ("weights.deff", "margins.sex.male").
-    """
-
-    text: str
-    sources: tuple[str, ...]
 
 
 def number(value: float) -> str:

@@ -33,10 +33,11 @@ CONTENT_TYPES = {
 @permission_required(Permission.DASHBOARD_READ)
 def report(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """One page about the snapshot that leaders and readers see."""
-    from surveys.exchange.report_docx import report_docx
-    from surveys.exchange.report_pdf import report_pdf
+    from engagement.documents.pdf import report_pdf
+    from engagement.documents.report import Letterhead
+    from engagement.documents.word import report_docx
     from surveys.queries.summaries import results_of
-    from surveys.statistics.report import Letterhead, compose
+    from surveys.statistics.report import compose
 
     survey = load(code).survey
     write = {"docx": report_docx, "pdf": report_pdf}.get(kind)

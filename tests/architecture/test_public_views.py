@@ -34,6 +34,11 @@ PUBLIC = {
     "qa:archive",
     "qa:ask",
     "qa:answer",
+    "qa:figures",  # counts alone, ratings of small groups left out
+    "open_data:index",
+    "open_data:openapi",
+    "open_data:file",  # units, fields, the list of files
+    "open_data:year_file",  # what the archive shows, and the public figures
     "qa:follow",
     "qa:follow_question",
     "qa:follow_add",

@@ -13,7 +13,7 @@ from dashboards.live import QUESTIONS
 from engagement.live import aggregator
 from engagement.live.snapshots import latest
 from qa.models import Question
-from qa.queries.figures import Tally
+from qa.queries.figures.standing import Tally
 from qa.services import moderating
 from tests.factories import make_cast, make_question
 

@@ -114,6 +114,7 @@ def value(world: World, arg: object) -> object:
     return found
 
 
+THIS_YEAR = timezone.localdate().year
 NEWS = BY_SLUG["tin-tuc"]
 REFERENCE = ".assigned.reference"
 CODE = ".assigned.submission.tracking_code"
@@ -178,6 +179,11 @@ TABLE: dict[str, Row] = {
     "qa:archive": row(EVERYBODY),
     "qa:ask": row(EVERYBODY),
     "qa:answer": row(EVERYBODY, ".published.publication.pk", ".published.publication.slug"),
+    "qa:figures": row(EVERYBODY),
+    "open_data:index": row(EVERYBODY),
+    "open_data:openapi": row(EVERYBODY),
+    "open_data:file": row(EVERYBODY, "don-vi", "csv"),
+    "open_data:year_file": row(EVERYBODY, "so-lieu", THIS_YEAR, "json"),
     "qa:follow": row(EVERYBODY),
     "qa:follow_question": row(EVERYBODY, CODE),
     "qa:follow_add": row(EVERYBODY, CODE, status={200, 302, 409}),
@@ -265,6 +271,9 @@ TABLE: dict[str, Row] = {
     # Leaders
     "dashboards:index": row(LEADERS, status=302),
     "dashboards:questions": row(LEADERS),
+    "dashboards:figures": row(LEADERS),
+    "dashboards:reports": row(LEADERS),
+    "dashboards:report": row(LEADERS, f"{THIS_YEAR}", "docx"),
     "live:snapshot": row(LEADERS, "dashboards.questions", for_visitors="no such page"),
     # The reader's way in
     "portal:home": row(EVERYBODY),

@@ -11,15 +11,15 @@ import pytest
 from docx import Document
 from PIL import Image
 
+from engagement.documents.pdf import chart_png, report_pdf
+from engagement.documents.report import Letterhead, Section, Sentence
+from engagement.documents.word import report_docx
 from surveys.enums import QuestionKind, SampleKind
-from surveys.exchange.report_docx import report_docx
-from surveys.exchange.report_pdf import chart_png, report_pdf
 from surveys.instrument.questionnaire import Choice, Page, Question, Questionnaire, Row
 from surveys.statistics.charts import chart_of
-from surveys.statistics.report import MOST_ROWS, Letterhead, Report, Section, compose
+from surveys.statistics.report import MOST_ROWS, compose
 from surveys.statistics.summary import summarise
 from surveys.statistics.thresholds import Line
-from surveys.statistics.words import Sentence
 from tests.surveys.statistics.samples import DAY, QUESTIONNAIRE, SATISFACTION, counts, summary
 
 LETTERHEAD = Letterhead(
@@ -58,7 +58,7 @@ def saying(words):
     made = report()
     table = replace(made.sections[1].table, rows=((words,) * len(made.sections[1].table.columns),))
     section = Section(words, (Sentence(words, ()),), table)
-    return Report(head, made.day, words, (section,))
+    return replace(made, letterhead=head, title=words, sections=(section,))
 
 
 def pdf_words(written):

@@ -25,6 +25,11 @@ SITE_IDENTITY = {
     "email": env.str("SITE_EMAIL", ""),
 }
 PUBLIC_ORIGIN = f"https://{SITE_IDENTITY['domain']}"  # what links in letters begin with
+# Under which conditions open data may be used again; the owner of the site confirms the words.
+OPEN_DATA_LICENCE = env.str(
+    "OPEN_DATA_LICENCE",
+    "Được sao chép, dùng lại cho mọi mục đích, với điều kiện ghi nguồn và không làm sai số liệu.",
+)
 EMBLEM = env.str("SITE_EMBLEM", "")  # static path of the emblem; the layout holds without one
 DEMO = False
 

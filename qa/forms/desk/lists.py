@@ -12,8 +12,11 @@ from qa.forms.public import CommuneField
 from qa.models import (
     Field,
 )
-from qa.queries.choices import active_fields, communes, leading_units
+from qa.queries.choices import active_fields, communes, leading_units, past_communes
 from qa.queries.desk import Wanted
+from qa.queries.figures.measures import Measure
+from qa.queries.figures.periods import period_of
+from qa.queries.figures.table import DIMENSIONS
 
 
 class FilterForm(forms.Form):
@@ -65,6 +68,13 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.TextInput,
     )
+    # The list behind a figure: which figure, of which period, of what is not given, as now or then.
+    so_lieu = forms.ChoiceField(choices=Measure.choices, required=False, widget=forms.HiddenInput)
+    ky = VietnameseCharField(required=False, max_length=30, widget=forms.HiddenInput)
+    trong = forms.ChoiceField(
+        choices=[(name, name) for name in DIMENSIONS], required=False, widget=forms.HiddenInput
+    )
+    ten = forms.ChoiceField(choices=[("nay", "nay")], required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, label_suffix="")
@@ -72,6 +82,9 @@ class FilterForm(forms.Form):
         choice(self, "linh_vuc").queryset = active_fields()
         choice(self, "don_vi").queryset = leading_units(today)
         choice(self, "xa").queryset = communes(today)
+        if data.get("so_lieu"):  # a figure of the past may be of what is no longer offered
+            choice(self, "linh_vuc").queryset = Field.objects.all()
+            choice(self, "xa").queryset = past_communes()
 
     def wanted(self) -> Wanted:
         """What queries.in_box narrows by."""
@@ -87,4 +100,8 @@ class FilterForm(forms.Form):
             channel=chosen.get("kenh") or "",
             step=chosen.get("buoc") or "",
             week=week if week and week.year in YEARS_OF_USE else None,
+            measure=Measure(chosen["so_lieu"]) if chosen.get("so_lieu") else None,
+            period=period_of(chosen.get("ky") or ""),
+            blank=chosen.get("trong") or "",
+            is_as_now=chosen.get("ten") == "nay",
         )

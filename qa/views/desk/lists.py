@@ -111,6 +111,8 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
             "form": form,
             "searched": wanted.text,
             "reminders": reminders_for(user, now) if code == MINE else [],
+            "figure": wanted.measure if wanted.scope else None,
+            "period": wanted.period,
             "is_narrowed": wanted != EVERYTHING,
             "page": page,
             "rows": rows,

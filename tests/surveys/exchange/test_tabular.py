@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from engagement.documents.tables import neutral
 from surveys.enums import QuestionKind
 from surveys.exchange.codebook import codebook
 from surveys.exchange.names import DOUBT, MODE, VERSION
@@ -16,7 +17,6 @@ from surveys.exchange.tabular import (
     columns_in,
     frame_of,
     labelled,
-    neutral,
     to_csv,
     to_json,
     to_xlsx,

@@ -1,4 +1,4 @@
-"""Counts that others show: the leaders' dashboard, reports."""
+"""How questions stand now, for the leaders' live page. Sealed ones never count."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,18 +6,20 @@ from datetime import date, datetime
 from django.db.models import (
     Count,
     F,
+    Max,
     Q,
 )
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
+from engagement.jobs.queue import JSON
 from qa.enums import (
     ANSWERED,
     WAITING,
     QuestionStatus,
 )
-from qa.models import Question
+from qa.models import Question, Rating, Step
 from qa.queries.desk import overdue
 
 
@@ -122,4 +124,12 @@ def tallies(now: datetime | None = None) -> list[Tally]:
             **{name: row[name] for name in counts},
         )
         for row in rows
+    ]
+
+
+def pulse() -> list[JSON]:
+    """Numbers that change with every step and every rating; two queries by an index."""
+    return [
+        Step.objects.aggregate(last=Max("pk"))["last"] or 0,
+        Rating.objects.aggregate(last=Max("pk"))["last"] or 0,
     ]

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
+from engagement.documents.report import Letterhead, Report, Section, Sentence, Table
 from engagement.text.normalise import normalise
-from surveys.statistics.report import Letterhead, Report, Section, Table
-from surveys.statistics.words import Sentence
 
-HEADING = "BÁO CÁO KẾT QUẢ KHẢO SÁT"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 
 
@@ -55,5 +53,7 @@ def _section(section: Section) -> Section:
         else Table(
             tuple(_bound(column) for column in table.columns),
             tuple(tuple(_bound(cell) for cell in row) for row in table.rows),
+            table.links,
+            table.is_text,
         ),
     )

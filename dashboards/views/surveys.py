@@ -1,19 +1,13 @@
-"""Pages for leaders: they read snapshots and change nothing."""
+"""Results of surveys for leaders: they read snapshots and change nothing."""
 
-from itertools import zip_longest
 from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboards.live import QUESTIONS
-from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
-from engagement.live.models import Snapshot
-from engagement.live.snapshots import ensure
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from surveys.enums import Audience
@@ -21,48 +15,6 @@ from surveys.queries import leaders
 from surveys.queries.texts import published_count, texts_page
 
 T = TypeVar("T")
-
-
-@require_safe
-@permission_required(Permission.DASHBOARD_READ)
-def index(request: HttpRequest) -> HttpResponse:
-    return redirect("dashboards:questions")
-
-
-@require_safe
-@permission_required(Permission.DASHBOARD_READ)
-def questions(request: HttpRequest) -> HttpResponse:
-    """The same snapshot that the sockets send, rendered by the server first.
-
-    Figures are links for those who may read the questions behind them.
-    """
-    snapshot = ensure(QUESTIONS)
-    may_read = has_permission(request.user, Permission.QUESTION_READ_ALL)
-    context = {
-        "topic": QUESTIONS.name,
-        "snapshot": snapshot,
-        "data": snapshot.payload,
-        "parts": with_links(snapshot),
-        "lists": reverse("desk:box", args=["tat-ca"]).removesuffix("tat-ca/") if may_read else "",
-    }
-    return render(request, "dashboards/questions.html", context)
-
-
-def with_links(snapshot: Snapshot) -> dict[str, object]:
-    """The parts of a snapshot with each cell beside its link; one stored before has no links."""
-    return {
-        code: part
-        | {
-            "rows": [
-                {
-                    "label": row["label"],
-                    "cells": list(zip_longest(row["cells"], row.get("links", ()), fillvalue="")),
-                }
-                for row in part["rows"]
-            ]
-        }
-        for code, part in snapshot.payload["parts"].items()
-    }
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The one-page report as a PDF, and charts as PNG pictures. No font or file from elsewhere.
+"""A report as a PDF, and charts as PNG pictures. No font or file from elsewhere.
 
 typst sets both with the fonts it brings, so that a page looks the same on every machine. Words go
 in as data (`sys.inputs`), never as source: nothing in a label is markup.
@@ -13,8 +13,8 @@ from typing import Literal
 import pikepdf
 import typst
 
-from surveys.exchange.report_layout import HEADING, dated, printable
-from surveys.statistics.report import Report
+from engagement.documents.layout import dated, printable
+from engagement.documents.report import Report
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 # Of the running text in points, the largest first; the smallest is still read without glasses.
@@ -28,9 +28,9 @@ _PIXELS_PER_INCH = 144.0
 
 
 def report_pdf(report: Report) -> bytes:
-    """Return the report on one A4 page, in the largest letters that fit; PDF/UA where it can be.
+    """Return the report on A4; PDF/UA where it can be.
 
-    A report `compose` made fits; another one that does not comes on more pages.
+    A one-page report comes in the largest letters that fit it, on more pages where none do.
     """
     return _compiled(report, fitting_size(report))
 
@@ -38,15 +38,17 @@ def report_pdf(report: Report) -> bytes:
 def fitting_size(report: Report) -> float:
     """Return the largest size of letters, in points, with which the report stays on one page.
 
-    The smallest where none does.
+    The smallest where none does; the usual one for a report that may have more pages.
     """
+    if not report.is_one_page:
+        return _SIZES[0]
     fitting = (size for size in _SIZES if _pages(_compiled(report, size)) == 1)
     return next(fitting, _SIZES[-1])
 
 
 def _compiled(report: Report, size: float) -> bytes:
     printed = printable(report)
-    data = asdict(printed) | {"day": None, "dated": dated(printed), "heading": HEADING}
+    data = asdict(printed) | {"day": None, "dated": dated(printed)}
     inputs = {"report": json.dumps(data), "size": str(size)}
     try:
         return _typeset(inputs, standard="ua-1")

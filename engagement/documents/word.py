@@ -1,4 +1,4 @@
-"""The one-page report as a Word document, to be edited, numbered and signed."""
+"""A report as a Word document, to be edited, numbered and signed."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,16 +9,17 @@ from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
-from surveys.exchange.report_layout import HEADING, PARTY, dated, printable
-from surveys.exchange.report_pdf import fitting_size
-from surveys.statistics.report import Letterhead, Report, Section, Table
+from engagement.documents.layout import PARTY, dated, printable
+from engagement.documents.pdf import fitting_size
+from engagement.documents.report import Letterhead, Report, Section, Table
 
 _FONT = "Times New Roman"
 # Word sets Times a little wider than the PDF's letters, and its tables looser.
@@ -29,10 +30,12 @@ _LANGUAGE = "vi-VN"
 _LONGEST_PROPERTY = 255  # Word refuses more
 _WIDTH = 170  # mm between the margins
 _FIGURE_WIDTH = 17
+_LONGEST_COLUMN = 60  # letters; a longer cell breaks over lines
+_LINK_COLOUR = "1F4F82"
 
 
 def report_docx(report: Report) -> bytes:
-    """Return the report as .docx, on one A4 page in the letters Word has for it."""
+    """Return the report as .docx, on A4 in the letters Word has for it."""
     document = Document()
     report = printable(report)
     _set_page(document, report, Pt(fitting_size(report) - _WIDER))
@@ -49,7 +52,8 @@ def report_docx(report: Report) -> bytes:
 def _set_page(document: WordDocument, report: Report, size: Length) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(15), Mm(12)
+    edges = (15, 12) if report.is_one_page else (20, 20)
+    section.top_margin, section.bottom_margin = Mm(edges[0]), Mm(edges[1])
     section.left_margin, section.right_margin = Mm(25), Mm(15)
     style = document.styles["Normal"]
     style.font.name, style.font.size = _FONT, size
@@ -66,7 +70,7 @@ def _set_page(document: WordDocument, report: Report, size: Length) -> None:
     style.paragraph_format.space_before = Pt(0)
     style.paragraph_format.line_spacing = 1.0
     core = document.core_properties
-    core.title = f"{HEADING} {report.title}"[:_LONGEST_PROPERTY]
+    core.title = f"{report.heading} {report.title}"[:_LONGEST_PROPERTY]
     core.author = report.letterhead.body[:_LONGEST_PROPERTY]
     core.language = _LANGUAGE
     core.comments = ""
@@ -86,7 +90,7 @@ def _put_letterhead(document: WordDocument, report: Report) -> None:
 
 
 def _put_title(document: WordDocument, report: Report) -> None:
-    heading = _write(document.add_paragraph(), HEADING, at="center", is_bold=True)
+    heading = _write(document.add_paragraph(), report.heading, at="center", is_bold=True)
     heading.paragraph_format.space_before = Pt(8)
     _mark_level(heading, 0)
     _write(document.add_paragraph(), report.title, at="center", is_bold=True)
@@ -107,8 +111,7 @@ def _put_section(document: WordDocument, place: int, section: Section) -> None:
 
 
 def _put_table(document: WordDocument, table: Table) -> None:
-    figures = len(table.columns) - 1
-    widths = [_WIDTH - figures * _FIGURE_WIDTH, *([_FIGURE_WIDTH] * figures)]
+    widths = _widths(table)
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
@@ -116,19 +119,52 @@ def _put_table(document: WordDocument, table: Table) -> None:
         column.width = Mm(width)
     _fill(grid.rows[0].cells, table.columns, widths, is_head=True)
     _repeat_on_every_page(grid)
-    for row in table.rows:
-        _fill(grid.add_row().cells, row, widths)
+    for place, row in enumerate(table.rows):
+        links = [table.link(place, column) for column in range(len(row))]
+        _fill(grid.add_row().cells, row, widths, links=links, is_text=table.is_text)
+
+
+def _widths(table: Table) -> list[int]:
+    """In mm: figures alike, the first column the rest; columns of words by what they hold."""
+    count = len(table.columns)
+    if not table.is_text:
+        return [_WIDTH - (count - 1) * _FIGURE_WIDTH, *([_FIGURE_WIDTH] * (count - 1))]
+    lengths = [
+        min(max(len(row[place]) for row in (table.columns, *table.rows)), _LONGEST_COLUMN) + 3
+        for place in range(count)
+    ]
+    return [_WIDTH * length // sum(lengths) for length in lengths]
 
 
 def _fill(
-    cells: Sequence[WordCell], words: Sequence[str], widths: Sequence[int], *, is_head: bool = False
+    cells: Sequence[WordCell],
+    words: Sequence[str],
+    widths: Sequence[int],
+    *,
+    links: Sequence[str] = (),
+    is_head: bool = False,
+    is_text: bool = False,
 ) -> None:
     for place, (cell, text, width) in enumerate(zip(cells, words, widths, strict=True)):
         cell.width = Mm(width)
-        at = "left" if place == 0 and not is_head else "center"
+        at = "left" if (place == 0 or is_text) and not is_head else "center"
         paragraph = _write(cell.paragraphs[0], text, at=at, is_bold=is_head)
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.runs[0].style = _SMALL
+        if links and links[place]:
+            _lead(paragraph, links[place])
+
+
+def _lead(paragraph: Paragraph, address: str) -> None:
+    """Make the words of `paragraph` a link; python-docx can read links, not write them."""
+    run = paragraph.runs[0]
+    run.font.color.rgb = RGBColor.from_string(_LINK_COLOUR)
+    run.underline = True
+    link = OxmlElement("w:hyperlink")
+    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link.set(qn("r:id"), relation)
+    paragraph._p.append(link)  # noqa: SLF001 — python-docx has no call for it
+    link.append(run._r)  # noqa: SLF001
 
 
 def _repeat_on_every_page(grid: WordTable) -> None:

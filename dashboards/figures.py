@@ -1,0 +1,96 @@
+"""The figures of a period as leaders see them: charts beside the tables and sentences of qa."""
+
+import plotly.graph_objects as go
+
+from dashboards.questions import BARS_SHOWN, COLOURS, plain
+from engagement.jobs.queue import JSON
+from qa.queries.figures import parts, periods
+from qa.queries.figures.measures import BY_AGE, Measure, Scope
+from qa.queries.figures.periods import Period
+from qa.queries.figures.table import Line, Point, Table
+
+M = Measure
+MONTHS_SHOWN = 12
+# From light to dark: the longer it has waited, the darker.
+AGE_COLOURS = dict(zip(BY_AGE, ("#d8d2ca", "#7fa6cf", "#1f4f82", "#6b1d57"), strict=True))
+STATE_COLOURS = {M.IN_TIME: COLOURS["in_time"], M.LATE: COLOURS["late"]}
+
+
+def last_months(scope: Scope) -> Scope:
+    """The same over the months up to the one the period ends in."""
+    last = scope.period.last.replace(day=1)
+    number = last.year * 12 + last.month - MONTHS_SHOWN
+    first = last.replace(year=number // 12, month=number % 12 + 1)
+    found = periods.between(first, scope.period.last)
+    return scope.over(found or scope.period)
+
+
+def charts(made: Table, points: list[Point]) -> dict[str, JSON]:
+    """One chart a part that has one, and the months; each as plotly takes it."""
+    return {
+        parts.FLOW.code: bars(made, STATE_COLOURS),
+        parts.OPEN.code: bars(made, AGE_COLOURS),
+        "tung-thang": by_month(points),
+    }
+
+
+def bars(made: Table, colours: dict[Measure, str]) -> JSON:
+    """Horizontal bars: of each line how many of each kind, the longest lines alone."""
+    lines = longest(made.lines, list(colours))[::-1]
+    figure = go.Figure()
+    for measure, colour in colours.items():
+        figure.add_bar(
+            y=[line.label for line in lines],
+            x=[line.figures.count(measure) for line in lines],
+            name=str(measure.label),
+            marker={"color": colour},
+            orientation="h",
+            hovertemplate="%{y}: %{x} câu<extra>" + str(measure.label) + "</extra>",
+        )
+    figure.update_layout(barmode="stack", height=max(220, 34 * len(lines) + 110))
+    return plain(figure)
+
+
+def longest(lines: list[Line], kinds: list[Measure]) -> list[Line]:
+    """The lines with most, so that a chart fits a screen; the table beside it has them all."""
+
+    def size(line: Line) -> int:
+        return sum(line.figures.count(measure) for measure in kinds)
+
+    return sorted((line for line in lines if size(line)), key=size, reverse=True)[:BARS_SHOWN]
+
+
+def by_month(points: list[Point]) -> JSON:
+    """Columns by month: what came in beside what was answered in time and late."""
+    figure = go.Figure()
+    labels = [f"{point.period.first:%m/%Y}" for point in points]
+    colours = {M.RECEIVED: COLOURS["received"], **STATE_COLOURS}
+    for measure, colour in colours.items():
+        figure.add_bar(
+            x=labels,
+            y=[point.figures.count(measure) for point in points],
+            name=str(measure.label),
+            marker={"color": colour},
+            hovertemplate="Tháng %{x}: %{y} câu<extra>" + str(measure.label) + "</extra>",
+        )
+    figure.update_layout(barmode="group", height=320)
+    figure.update_xaxes(type="category")
+    return plain(figure)
+
+
+def month_sentence(points: list[Point]) -> str:
+    """What the chart by month says."""
+    if len(points) < 2:
+        return "Chưa đủ tháng để so sánh."
+    last, before = points[-1], points[-2]
+    now, then = (point.figures.count(M.RECEIVED) for point in (last, before))
+    label = last.period.label.capitalize()
+    return f"{label} nhận {parts.number(now)} câu, {compared(now, then, before.period)}."
+
+
+def compared(now: int, then: int, period: Period) -> str:
+    """Tell whether it rose or fell, and by how much, against what `period` had."""
+    if now == then:
+        return f"bằng {period.label}"
+    word = "tăng" if now > then else "giảm"
+    return f"{word} {parts.number(abs(now - then))} câu so với {period.label}"
