@@ -16,7 +16,12 @@ from engagement.portal.sections import BY_SLUG, SECTIONS, Section, find_part
 from engagement.text.normalise import normalise
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
-from qa.queries.archive import published_answers, published_count, recently_published
+from qa.queries.archive import (
+    found_answers,
+    published_answers,
+    published_count,
+    recently_published,
+)
 
 RECENT_ANSWERS = 4
 LONGEST_QUERY = 200
@@ -101,7 +106,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = normalise(request.GET.get("q", ""))[:LONGEST_QUERY]
     context: dict[str, object] = {"query": query}
     if query:
-        page = paginate(request, published_answers(query), per_page=10)
+        page = paginate(request, found_answers(query), per_page=10)
         context |= {
             "page": page,
             "answers": [answer_hit(answer, query) for answer in page],

@@ -14,7 +14,7 @@ from engagement.accounts.models import Unit
 from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
-from engagement.text.fold import fold
+from engagement.text.words import searchable
 from qa.enums import QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH, choices_hold
@@ -149,8 +149,8 @@ class Question(models.Model):
         return self.reference
 
     def save(self, **kwargs: object) -> None:
-        """Keep the folded search column in step with the text; a withdrawal empties both."""
-        self.search_text = fold(self.text)
+        """Keep the search column in step with the text; a withdrawal empties both."""
+        self.search_text = searchable(self.text)
         super().save(**kwargs)  # type: ignore[arg-type]
 
     @property

@@ -27,7 +27,11 @@ from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
 from engagement.intake.codes import parse, reference_alone
 from engagement.text.fold import fold
+from engagement.text.fulltext import holding
 from engagement.text.normalise import normalise
+from engagement.text.queries import current_synonyms
+from engagement.text.synonyms import parts
+from engagement.text.words import search_words
 from qa.enums import (
     ANSWERED,
     OPEN,
@@ -37,7 +41,7 @@ from qa.enums import (
     QuestionStatus,
     Verb,
 )
-from qa.models import Assignment, Question, Step
+from qa.models import RECEIVED, Assignment, Question, Step
 from qa.rules import may_see_contact
 
 UNIT_PERMISSIONS = (
@@ -270,11 +274,12 @@ def reference_in(raw: str) -> str:
 
 
 def holds_words(text: str) -> Q:
-    """The condition "the question holds every one of these words", marks left aside."""
-    condition = Q()
-    for word in fold(text).split():
-        condition &= Q(search_text__contains=word)
-    return condition
+    """The condition "the question holds every one of these words", marks left aside.
+
+    An abbreviation finds what it stands for. Sealed questions are in no index.
+    """
+    wanted = parts(search_words(text), current_synonyms())
+    return Q(pk__in=holding(RECEIVED, wanted, depth=1)) if wanted else Q(pk__in=[])
 
 
 @cache

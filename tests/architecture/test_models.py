@@ -43,7 +43,7 @@ MACHINE_WRITTEN = {
     "live.Notice": {"subject"},
     "live.Snapshot": {"topic", "etag"},
     "qa.Attachment": {"content_type"},
-    "qa.Publication": {"search_text"},
+    "qa.Publication": {"search_title", "search_question", "search_answer"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},
     # Codes and expressions are checked against their grammar, not written as prose.
