@@ -10,20 +10,22 @@ PAGE_PARAMETER = "trang"
 
 
 class Ranked(Sequence[M], Generic[M]):
-    """Rows in the order of `ids`, read from `rows` page by page.
+    """Rows in the order of `ids` (a list, or a query of keys), read from `rows` page by page.
 
     `is_cut`: there are more than those that were put in order.
     """
 
     ordered = True
 
-    def __init__(self, rows: "QuerySet[M]", ids: Sequence[int], *, is_cut: bool = False) -> None:
+    def __init__(
+        self, rows: "QuerySet[M]", ids: "Sequence[int] | QuerySet[M, int]", *, is_cut: bool = False
+    ) -> None:
         self.rows = rows
         self.ids = ids
         self.is_cut = is_cut
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return self.ids.count() if isinstance(self.ids, QuerySet) else len(self.ids)
 
     @overload
     def __getitem__(self, place: int) -> M: ...
@@ -32,7 +34,7 @@ class Ranked(Sequence[M], Generic[M]):
     def __getitem__(self, place: int | slice) -> M | list[M]:
         if isinstance(place, int):
             return self[place : place + 1][0]
-        wanted = self.ids[place]
+        wanted = list(self.ids[place])
         found = {row.pk: row for row in self.rows.filter(pk__in=wanted).order_by()}
         return [found[pk] for pk in wanted if pk in found]
 

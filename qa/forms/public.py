@@ -267,13 +267,15 @@ class ArchiveFilter(forms.Form):
         self.full_clean()
         chosen = {name: str(value) for name, value in self.cleaned_data.items()}
         year = chosen.get("nam")
+        words = chosen.get("q", "")
+        if words and not any(chosen.get(bound.name) for bound in self.narrowing_fields):
+            return archive.found_answers(words)
         answers = archive.published_answers(
             unit=chosen.get("don_vi", ""),
             field=chosen.get("linh_vuc", ""),
             commune=chosen.get("xa", ""),
             year=int(year) if year else None,
         )
-        words = chosen.get("q", "")
         return archive.found_answers(words, answers) if words else answers
 
     @property

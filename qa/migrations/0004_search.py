@@ -104,14 +104,26 @@ class Migration(migrations.Migration):
         migrations.RemoveIndex("publication", "publication_newest"),
         migrations.AddIndex(
             "publication",
-            models.Index(fields=["-published_at", "-id"], name="publication_newest"),
-        ),
-        migrations.AddIndex(
-            "publication",
             models.Index(
                 condition=Q(retracted_at__isnull=True),
-                fields=["-published_at", "-id"],
-                name="publication_readable",
+                fields=["-published_at", "-id", "retracted_at"],
+                name="publication_newest",
+            ),
+        ),
+        migrations.RemoveIndex("question", "question_status_due"),
+        migrations.AddIndex(
+            "question",
+            models.Index(
+                fields=["status", "due_at", "status_changed_at", "lead_unit", "rejected_by"],
+                name="question_boxes",
+            ),
+        ),
+        migrations.AddIndex(
+            "assignment",
+            models.Index(
+                condition=Q(ended_at__isnull=True),
+                fields=["unit", "question"],
+                name="assignment_held_now",
             ),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

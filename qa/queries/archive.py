@@ -7,15 +7,15 @@ from engagement.accounts.models import Unit
 from engagement.accounts.units import in_reading_order
 from engagement.text.fulltext import holding
 from engagement.text.queries import current_synonyms
-from engagement.text.ranking import Query, Rank
+from engagement.text.ranking import Query
 from engagement.web.pagination import Ranked
 from qa.models import PUBLISHED, Publication
 from qa.models.search import EVERYTHING, TITLE
 
 # So many of the newest finds are put in order: the work for "đất" does not grow with the archive.
-MOST_RANKED = 1_000
+MOST_RANKED = 500
 # Where there are more, so many of the newest that hold the words in the title are among them.
-MOST_TITLES = 300
+MOST_TITLES = 200
 SEARCHED = ("search_title", "search_question", "search_answer")
 SHOWN = ("title", "question_text", "answer_text")
 
@@ -36,35 +36,45 @@ def published_answers(
     return answers.order_by("-published_at", "-pk")
 
 
-def found_answers(text: str, answers: QuerySet[Publication] | None = None) -> Ranked[Publication]:
-    """Those of `answers` (the whole archive) that hold every word of `text`, the closest first.
+def found_answers(text: str, within: QuerySet[Publication] | None = None) -> Ranked[Publication]:
+    """Those of the archive (or of `within`) that hold every word of `text`, the closest first.
 
     Words are whole and folded; an abbreviation finds what it stands for, and the other way round.
     In order: as typed, marks included; the words as a phrase; the words anywhere. Then title before
     question before answer, then the newest. Of more than MOST_RANKED finds the newest are put in
     order, with the newest MOST_TITLES that hold the words in the title.
     """
-    answers = published_answers() if answers is None else answers
+    answers = published_answers()
     query = Query(text, current_synonyms())
     if not query.words:
         return Ranked(answers, [])
-    rows = _newest(answers, query, EVERYTHING, MOST_RANKED + 1)
-    is_cut = len(rows) > MOST_RANKED
+    ids = _newest(query, within, depth=EVERYTHING, most=MOST_RANKED + 1)
+    is_cut = len(ids) > MOST_RANKED
     if is_cut:
-        rows = {**dict(list(rows.items())[:MOST_RANKED]), **_newest(answers, query, TITLE, MOST_TITLES)}
-    ids = sorted(rows, key=rows.__getitem__)
-    return Ranked(answers, ids[:MOST_RANKED], is_cut=is_cut)
+        titles = _newest(query, within, depth=TITLE, most=MOST_TITLES)
+        ids = [*dict.fromkeys([*titles, *ids])][:MOST_RANKED]
+    return Ranked(answers, _in_order(query, ids), is_cut=is_cut)
 
 
 def _newest(
-    answers: QuerySet[Publication], query: Query, depth: int, most: int
-) -> dict[int, tuple[Rank, float, int]]:
-    """The newest finds with what they are sorted by."""
-    found = answers.select_related(None).filter(pk__in=holding(PUBLISHED, query.parts, depth=depth))
-    rows = found.values_list("pk", "published_at", *SEARCHED, *SHOWN)[:most]
-    return {
-        pk: (query.rank(texts[:3], texts[3:]), -at.timestamp(), -pk) for pk, at, *texts in rows
+    query: Query, within: QuerySet[Publication] | None, *, depth: int, most: int
+) -> list[int]:
+    """Ids of the newest finds: numbers are given when an answer is published."""
+    # The whole archive is cut inside the index, before rows are looked at.
+    newest = most if within is None else None
+    found = holding(PUBLISHED, query.parts, depth=depth, newest=newest)
+    answers = Publication.objects.filter(retracted_at__isnull=True) if within is None else within
+    ids = answers.select_related(None).order_by("-pk").filter(pk__in=found)
+    return list(ids.values_list("pk", flat=True)[:most])
+
+
+def _in_order(query: Query, ids: list[int]) -> list[int]:
+    rows = Publication.objects.filter(pk__in=ids).order_by("-published_at", "-pk")
+    ranks = {
+        pk: query.rank(texts[:3], texts[3:])
+        for pk, *texts in rows.values_list("pk", *SEARCHED, *SHOWN)
     }
+    return sorted(ranks, key=ranks.__getitem__)
 
 
 def publication(pk: int) -> Publication | None:

@@ -11,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -26,12 +25,14 @@ from engagement.accounts.access import Grants, grants_of, has_permission, units_
 from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
 from engagement.intake.codes import parse, reference_alone
+from engagement.intake.models import Submission
 from engagement.text.fold import fold
 from engagement.text.fulltext import holding
 from engagement.text.normalise import normalise
 from engagement.text.queries import current_synonyms
 from engagement.text.synonyms import parts
 from engagement.text.words import search_words
+from engagement.web.site import identity
 from qa.enums import (
     ANSWERED,
     OPEN,
@@ -57,6 +58,7 @@ HELD_NOW = Prefetch(
     to_attr="held_now",
 )
 
+LONGEST_NAME = 6  # words
 # Whose turn an answer is: the last of these tells whether it came back to be changed.
 TURNS = (
     *SENT_BACK,
@@ -82,10 +84,8 @@ def visible_to(user: Person) -> QuerySet[Question]:
     questions = Question.objects.select_related("submission", "lead_unit", "field", "commune")
     if grants.allow(Permission.QUESTION_READ_ALL):
         return questions
-    held = Assignment.objects.filter(
-        question=OuterRef("pk"), unit__in=units_of(grants), ended_at__isnull=True
-    )
-    return questions.filter(Exists(held))
+    held = Assignment.objects.filter(unit__in=units_of(grants), ended_at__isnull=True)
+    return questions.filter(pk__in=held.values("question"))
 
 
 def waiting_for(user: Person) -> Q:
@@ -259,12 +259,29 @@ def narrowed(user: Person, wanted: Wanted) -> Q:
 
 def found_by(text: str, *, with_names: bool) -> Q:
     """The condition "its reference is this or begins so, or it holds every one of these words"."""
-    found = Q(submission__reference__in=[reference_in(text), reference_alone(text)])
-    found |= Q(submission__reference__istartswith="-".join(text.split()))
-    found |= holds_words(text)
-    if with_names:
-        found |= bears_name(text)
+    found = holds_words(text)
+    if begins_reference(text):
+        begun = "-".join(text.upper().split())
+        exact = [reference_in(text), reference_alone(text)]
+        codes = Submission.objects.filter(Q(reference__in=exact) | Q(reference__startswith=begun))
+        found |= Q(submission__in=codes)
+    if with_names and is_like_a_name(text):
+        named = Question.objects.exclude(asker_name="").filter(bears_name(text))
+        found |= Q(pk__in=named.values("pk"))
     return found
+
+
+def begins_reference(text: str) -> bool:
+    """Tell whether `text` may be a reference or its beginning: all of them bear the site's code."""
+    return bool(reference_in(text) or reference_alone(text)) or text.upper().startswith(
+        identity().code
+    )
+
+
+def is_like_a_name(text: str) -> bool:
+    """Tell whether `text` may be somebody's name: few words, and letters only."""
+    words = text.split()
+    return len(words) <= LONGEST_NAME and all(word.isalpha() for word in words)
 
 
 def reference_in(raw: str) -> str:

@@ -37,15 +37,18 @@ class Index:
         return f"{self.table}_fts"
 
 
-def holding(index: Index, wanted: Sequence[Part], *, depth: int) -> RawSQL:
+def holding(
+    index: Index, wanted: Sequence[Part], *, depth: int, newest: int | None = None
+) -> RawSQL:
     """Ids of the rows whose first `depth` columns hold every part; for `filter(pk__in=…)`.
 
     A part is held by all its words, in any order, or by one of its other forms as a phrase.
+    With `newest` only so many of the highest ids: then common words cost no more than rare ones.
     Raises ValueError when nothing is wanted.
     """
     if not wanted:
         raise ValueError("A search needs words.")
-    sql, params = _vendor(connection).holding(index, wanted, depth)
+    sql, params = _vendor(connection).holding(index, wanted, depth, newest)
     return RawSQL(sql, params)  # noqa: S611 - the statement is ours, the words are parameters
 
 

@@ -29,10 +29,13 @@ WORDS = """
     $$"""
 
 
-def holding(index: "Index", wanted: Sequence[Part], depth: int) -> Statement:
+def holding(index: "Index", wanted: Sequence[Part], depth: int, newest: int | None) -> Statement:
     """SQL that selects the ids of the rows that hold every part."""
     sql = f"SELECT id FROM {index.name} WHERE vector_{depth} @@ %s::tsquery"  # noqa: S608
-    return sql, [" & ".join(map(_held, wanted))]
+    params: list[object] = [" & ".join(map(_held, wanted))]
+    if newest is not None:
+        sql, params = f"{sql} ORDER BY id DESC LIMIT %s", [*params, newest]
+    return sql, params
 
 
 def closest(index: "Index", weights: Mapping[str, float], depth: int, most: int) -> Statement:

@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 Statement = tuple[str, list[object]]
 
 
-def holding(index: "Index", wanted: Sequence[Part], depth: int) -> Statement:
+def holding(index: "Index", wanted: Sequence[Part], depth: int, newest: int | None) -> Statement:
     """SQL that selects the ids of the rows that hold every part."""
     name = index.name
     sql = f"SELECT rowid FROM {name} WHERE {name} MATCH %s"  # noqa: S608 - names are ours
-    return sql, [f"{_columns(index, depth)} : ({' AND '.join(map(_held, wanted))})"]
+    params: list[object] = [f"{_columns(index, depth)} : ({' AND '.join(map(_held, wanted))})"]
+    if newest is not None:
+        sql, params = f"{sql} ORDER BY rowid DESC LIMIT %s", [*params, newest]
+    return sql, params
 
 
 def closest(index: "Index", weights: Mapping[str, float], depth: int, most: int) -> Statement:

@@ -13,7 +13,7 @@ from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
 from engagement.intake.codes import reference_alone
 from engagement.web.loaders import NotVisible
-from engagement.web.pagination import paginate
+from engagement.web.pagination import Ranked, paginate
 from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, QuestionStatus
 from qa.forms.desk.lists import FilterForm
@@ -71,7 +71,9 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
     reference = reference_in(wanted.text) or reference_alone(wanted.text)
     if reference and visible_to(user).filter(submission__reference=reference).exists():
         return redirect("desk:question_detail", reference)
-    page = paginate(request, in_box(user, shown, wanted))
+    found = in_box(user, shown, wanted)
+    # The order of thousands is made of numbers alone; the rows of one page are read whole.
+    page = paginate(request, Ranked(found, found.values_list("pk", flat=True)))
     may_report = has_permission(user, Permission.QUESTION_REPORT)
     calendar = current_calendar()
     rows = [
