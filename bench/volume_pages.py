@@ -120,12 +120,16 @@ def measure() -> None:
     address = reverse("qa:archive")
     show("archive", reader, [address, f"{address}?trang=900", f"{address}?don_vi=yte&nam=2025"])
     show("archive_search", reader, [f"{address}?q={words}" for words in SEARCHES])
-    show("archive_filtered_search", reader, [f"{address}?q={words}&don_vi=yte" for words in SEARCHES])
+    show(
+        "archive_filtered_search", reader, [f"{address}?q={words}&don_vi=yte" for words in SEARCHES]
+    )
     show("search", reader, [f"/tim-kiem/?q={words}" for words in SEARCHES])
     show("question_page", board, pages)
     show("dashboard", leader, [reverse("dashboards:questions")])
     for words in SEARCHES:
-        time_of("search_alone", lambda words=words: list(archive.found_answers(words)[:20]), q=words)
+        time_of(
+            "search_alone", lambda words=words: list(archive.found_answers(words)[:20]), q=words
+        )
     for number, words in enumerate(TYPED):
         time_of("similar_alone", lambda words=words: similar.similar_answers(words), q=number)
     time_of("dashboard_build", questions.payload, runs=5)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from qa.views import follow, public, reports
+from qa.views import follow, public, reports, similar
 from qa.views.desk import acts, answering, lists, question
 
 public_patterns = [
     path("", public.archive, name="archive"),
     path("dat-cau-hoi/", public.ask, name="ask"),
+    path("cau-hoi-tuong-tu/", similar.similar, name="similar"),
+    path("cau-tra-loi/<int:pk>/da-tra-loi-toi/", similar.answered_me, name="answered_me"),
     path("cau-tra-loi/<int:pk>/<slug:slug>/", public.answer, name="answer"),
     path("theo-doi/", follow.lookup, name="follow"),
     path("theo-doi/<str:code>/", follow.question, name="follow_question"),

@@ -15,8 +15,8 @@ class SynonymAdmin(ConfigurationAdmin[Synonym]):
     """Abbreviations and popular names; a change counts within a minute in every process."""
 
     permission = Permission.SITE_CONFIGURE
-    list_display = ("short_form", "meaning", "needs_confirmation", "is_active")
-    list_filter = ("needs_confirmation", "is_active")
+    list_display = ("short_form", "meaning", "is_unconfirmed", "is_active")
+    list_filter = ("is_unconfirmed", "is_active")
     search_fields = ("short_form", "meaning")
 
     def save_model(

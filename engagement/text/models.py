@@ -17,7 +17,7 @@ class Synonym(models.Model):
     meaning = NormalisedCharField(
         "nghĩa đầy đủ", max_length=200, help_text="Ví dụ bảo hiểm xã hội."
     )
-    needs_confirmation = models.BooleanField(
+    is_unconfirmed = models.BooleanField(
         "cần xác nhận",
         default=False,
         help_text="Đánh dấu khi chưa chắc địa phương dùng từ này theo nghĩa ấy. Dòng vẫn được dùng.",

@@ -38,6 +38,16 @@ class Query:
         """The typed words with their marks, however these are placed."""
         return spelt_pattern(self.typed)
 
+    def is_held(self, searched: Sequence[str]) -> bool:
+        """Whether the search columns hold every part, as the indexes judge it."""
+        padded = [f" {column} " for column in searched]
+        words = {word for column in searched for word in column.split()}
+        return all(
+            words.issuperset(part.words)
+            or any(_run(form) in column for form in part.others for column in padded)
+            for part in self.parts
+        )
+
     def rank(self, searched: Sequence[str], shown: Sequence[str]) -> Rank:
         """Rank one row: first how alike it is, then in which of its columns, the heaviest first.
 

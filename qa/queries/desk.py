@@ -341,7 +341,12 @@ def sent_back_by(question: Question) -> Step | None:
 def with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:
     """One question's page in a fixed number of queries."""
     related = ("clock_rule", "report", "delegation", "rejected_by")
-    one_to_one = ("answer__edited_by", "answer__approved_by", "objection", "publication")
+    one_to_one = (
+        "answer__edited_by",
+        "answer__approved_by",
+        "objection",
+        "publication__answered_me",
+    )
     steps = Step.objects.select_related("done_by", "unit", "proposed_unit")
     return questions.select_related(*related, *one_to_one).prefetch_related(
         Prefetch("steps", steps.order_by("happened_at", "pk")),

@@ -7,6 +7,7 @@ from django.db.models import (
     Count,
     F,
     Q,
+    Sum,
 )
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
@@ -17,7 +18,7 @@ from qa.enums import (
     WAITING,
     QuestionStatus,
 )
-from qa.models import Question
+from qa.models import AnsweredMe, Question
 from qa.queries.desk import overdue
 
 
@@ -120,3 +121,9 @@ def tallies(now: datetime | None = None) -> list[Tally]:
         )
         for row in rows
     ]
+
+
+def answered_before_asking() -> int:
+    """How often readers said that a published answer spared them a question."""
+    total: int | None = AnsweredMe.objects.aggregate(total=Sum("count"))["total"]
+    return total or 0

@@ -65,7 +65,9 @@ def frequencies() -> Frequencies:
     now = time.monotonic()
     if not _sample or now - _sample[0][0] >= SAMPLE_SECONDS:
         newest = Publication.objects.filter(retracted_at__isnull=True)
-        rows = newest.order_by("-published_at", "-pk").values_list("search_title", "search_question")
+        rows = newest.order_by("-published_at", "-pk").values_list(
+            "search_title", "search_question"
+        )
         counts: Counter[str] = Counter()
         total = 0
         for columns in rows[:SAMPLE]:

@@ -34,6 +34,8 @@ PUBLIC = {
     "qa:archive",
     "qa:ask",
     "qa:answer",
+    "qa:similar",  # compares what is typed with published answers; stores nothing
+    "qa:answered_me",  # adds one to a published answer's counter, within limits
     "qa:follow",
     "qa:follow_question",
     "qa:follow_add",

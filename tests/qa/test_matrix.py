@@ -115,6 +115,8 @@ TABLE: dict[str, Row] = {
     # The public side of the question; the code is the key
     "qa:archive": row(EVERYBODY),
     "qa:ask": row(EVERYBODY),
+    "qa:similar": row(EVERYBODY, method="post"),
+    "qa:answered_me": row(EVERYBODY, ".published.publication.pk", method="post"),
     "qa:answer": row(EVERYBODY, ".published.publication.pk", ".published.publication.slug"),
     "qa:follow": row(EVERYBODY),
     "qa:follow_question": row(EVERYBODY, CODE),

@@ -93,8 +93,10 @@ def _statements(index: "Index") -> list[str]:
     unchanged = f"ROW{values.format(row='NEW')} IS NOT DISTINCT FROM ROW{values.format(row='OLD')}"
     return [
         f"CREATE TABLE {name} (id bigint PRIMARY KEY, {kept})",
-        f"INSERT INTO {name} (id, {vectors}) SELECT id, {rows} FROM {table} "  # noqa: S608
-        f"WHERE {index.condition.format(row=table)}",
+        (
+            f"INSERT INTO {name} (id, {vectors}) SELECT id, {rows} FROM {table} "  # noqa: S608
+            f"WHERE {index.condition.format(row=table)}"
+        ),
         *(f"CREATE INDEX {name}_{depth} ON {name} USING gin (vector_{depth})" for depth in depths),
         f"""CREATE FUNCTION {name}_keep() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
@@ -107,10 +109,14 @@ def _statements(index: "Index") -> list[str]:
         END $$""",  # noqa: S608
         f"""CREATE FUNCTION {name}_empty() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN DELETE FROM {name}; RETURN NULL; END $$""",  # noqa: S608
-        f"CREATE TRIGGER {name}_keep AFTER INSERT OR UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {name}_keep()",
-        f"CREATE TRIGGER {name}_empty AFTER TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_empty()",
+        (
+            f"CREATE TRIGGER {name}_keep AFTER INSERT OR UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}_keep()"
+        ),
+        (
+            f"CREATE TRIGGER {name}_empty AFTER TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_empty()"
+        ),
     ]
 
 

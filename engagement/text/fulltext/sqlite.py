@@ -28,7 +28,9 @@ def holding(index: "Index", wanted: Sequence[Part], depth: int, newest: int | No
 def closest(index: "Index", weights: Mapping[str, float], depth: int, most: int) -> Statement:
     """SQL that selects the ids of the rows most like the words; FTS5 weighs rare words itself."""
     name = index.name
-    sql = f"SELECT rowid FROM {name} WHERE {name} MATCH %s ORDER BY bm25({name}), rowid DESC LIMIT %s"  # noqa: S608
+    sql = (
+        f"SELECT rowid FROM {name} WHERE {name} MATCH %s ORDER BY bm25({name}), rowid DESC LIMIT %s"  # noqa: S608
+    )
     words = " OR ".join(map(_quoted, weights))
     return sql, [f"{_columns(index, depth)} : ({words})", most]
 
@@ -84,12 +86,10 @@ def _triggers(index: "Index") -> dict[str, str]:
     values = [f"OLD.{column} IS NOT NEW.{column}" for column in index.columns]
     changes = " OR ".join([*values, f"({was}) IS NOT ({holds})"])
     forget = (
-        f"INSERT INTO {index.name}({index.name}, rowid, {columns}) "  # noqa: S608
+        f"INSERT INTO {index.name}({index.name}, rowid, {columns}) "
         f"SELECT 'delete', OLD.id, {old} WHERE {was};"
     )
-    learn = (
-        f"INSERT INTO {index.name}(rowid, {columns}) SELECT NEW.id, {new} WHERE {holds};"  # noqa: S608
-    )
+    learn = f"INSERT INTO {index.name}(rowid, {columns}) SELECT NEW.id, {new} WHERE {holds};"
     bodies = {
         "added": f"AFTER INSERT ON {index.table} BEGIN {learn} END",
         "gone": f"AFTER DELETE ON {index.table} BEGIN {forget} END",

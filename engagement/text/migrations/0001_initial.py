@@ -104,12 +104,12 @@ DOUBTFUL = [
 
 def add_synonyms(apps, schema_editor):
     rows = apps.get_model("text", "Synonym").objects
-    for pairs, needs_confirmation in ((COMMON, False), (DOUBTFUL, True)):
+    for pairs, is_unconfirmed in ((COMMON, False), (DOUBTFUL, True)):
         for short_form, meaning in pairs:
             rows.get_or_create(
                 short_form=short_form,
                 meaning=meaning,
-                defaults={"needs_confirmation": needs_confirmation},
+                defaults={"is_unconfirmed": is_unconfirmed},
             )
 
 
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "needs_confirmation",
+                    "is_unconfirmed",
                     models.BooleanField(
                         default=False,
                         help_text="Đánh dấu khi chưa chắc địa phương dùng từ này theo nghĩa ấy. "
