@@ -268,7 +268,7 @@ def found_by(text: str, *, with_names: bool) -> Q:
     if with_names and is_like_a_name(text):
         named = Question.objects.exclude(asker_name="").filter(bears_name(text))
         found |= Q(pk__in=named.values("pk"))
-    return found
+    return found & Q(is_sealed=False)
 
 
 def begins_reference(text: str) -> bool:
