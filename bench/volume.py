@@ -18,10 +18,11 @@ from engagement.config.demo.loader import load_staff, load_units
 from engagement.intake.codes import ALPHABET, check_character
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
+from engagement.text import fulltext
 from engagement.text.words import searchable
 from engagement.web.site import identity
 from qa.enums import ANSWERED, WAITING, QuestionStatus, UnitRole, Verb
-from qa.models import Answer, Assignment, ClockRule, Field, Publication, Question, Step
+from qa.models import INDEXES, Answer, Assignment, ClockRule, Field, Publication, Question, Step
 from qa.queries.asker import PURPOSE
 
 SEED = 20_261_126
@@ -337,9 +338,13 @@ def load(questions: int = QUESTIONS) -> None:
     load_staff()
     words = Words(SEED)
     made = make(words, questions)
+    for index in INDEXES:
+        fulltext.remove(connection, index)
     while batch := list(islice(made, BATCH)):
         with transaction.atomic():
             store(words, batch)
+    for index in INDEXES:  # filled at once: sooner than row by row
+        fulltext.install(connection, index)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
