@@ -26,7 +26,7 @@ FETCHED = 60
 MOST_ROWS = 3_000
 FEWEST_ASKED, MOST_ASKED = 3, 12
 # What is less alike than this is no help.
-LEAST_LIKE = 0.2
+LEAST_LIKE = 0.3
 BONUS_FOR_MARKS = 0.35
 
 SAMPLE = 3_000
