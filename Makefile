@@ -49,8 +49,10 @@ fix: $(DEV_STAMP) ## What can be repaired by itself
 	$(BIN)/ruff format .
 	$(BIN)/python manage.py draw_workflows
 
-bench: $(DEV_STAMP) ## Figures against PostgreSQL, one JSON object a line
+bench: $(DEV_STAMP) ## Figures, also with 50,000 questions, one JSON object a line
 	@$(BIN)/python -m bench
+	@DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/test} $(BIN)/python -m bench.volume_pages
+	@env -u DATABASE_URL $(BIN)/python -m bench.volume_pages
 
 clean: ## Remove the demo database, caches and the virtual environment
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,4 +1,15 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def install_indexes(*, using: str, **_kwargs: object) -> None:
+    """Bring the full-text indexes in place after `migrate`, whatever it did to their tables."""
+    from engagement.text import fulltext
+    from qa.models import INDEXES
+
+    for index in INDEXES:
+        fulltext.install(connections[using], index)
 
 
 class QaConfig(AppConfig):
@@ -21,6 +32,7 @@ class QaConfig(AppConfig):
         from qa import rules, workflow
         from qa.queries import asker, desk, entered, legal, personal
 
+        post_migrate.connect(install_indexes, sender=self)
         register_form(
             asker.PURPOSE,
             follow_url_name="qa:follow",

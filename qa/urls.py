@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qa.views import clock_rules, figures, follow, personal, public, reports
+from qa.views import clock_rules, figures, follow, personal, public, reports, similar
 from qa.views.desk import (
     acts,
     answering,
@@ -22,6 +22,8 @@ public_patterns = [
     path("", public.archive, name="archive"),
     path("dat-cau-hoi/", public.ask, name="ask"),
     path("so-lieu/", figures.figures, name="figures"),
+    path("cau-hoi-tuong-tu/", similar.similar, name="similar"),
+    path("cau-tra-loi/<int:pk>/da-tra-loi-toi/", similar.answered_me, name="answered_me"),
     path("cau-tra-loi/<int:pk>/<slug:slug>/", public.answer, name="answer"),
     path("cau-tra-loi/<int:pk>/<slug:slug>/phien-ban/", public.versions, name="versions"),
     path(

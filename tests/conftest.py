@@ -27,6 +27,8 @@ from django.test import TransactionTestCase
 from django.test.client import Client
 
 from engagement.intake import limits
+from engagement.text.queries import forget_synonyms
+from qa.queries.similar import forget_frequencies
 from surveys.queries import public as public_surveys
 from surveys.queries.privacy import forget_meters
 from surveys.queries.questionnaires import forget_published
@@ -129,6 +131,8 @@ def nothing_left_over(own_redis_database: str, settings, tmp_path: Path) -> None
     forget_results()
     forget_meters()
     public_surveys.forget_everything()
+    forget_synonyms()
+    forget_frequencies()
     if own_redis_database:
         with redis.Redis.from_url(own_redis_database) as client:
             for name in client.scan_iter("LIMITS*"):

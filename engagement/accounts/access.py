@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
@@ -30,6 +30,8 @@ class Grants:
     on: date
     site: frozenset[Permission]
     by_unit: Mapping[int, frozenset[Permission]]
+    # What was asked for already: a page asks for the units of several rights.
+    _reach: dict[frozenset[int], set[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def allow(self, permission: Permission, *, unit: Unit | None = None) -> bool:
         """Tell whether `permission` is held for the site or for `unit`.
@@ -48,8 +50,10 @@ class Grants:
 
         Rights for the whole site add nothing here.
         """
-        own = self._units(permission)
-        return units.with_predecessors(own, self.on) if own else set()
+        own = frozenset(self._units(permission))
+        if own not in self._reach:
+            self._reach[own] = units.with_predecessors(own, self.on) if own else set()
+        return set(self._reach[own])
 
     def _units(self, permission: Permission) -> set[int]:
         return {unit for unit, held in self.by_unit.items() if permission in held}

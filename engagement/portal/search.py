@@ -1,8 +1,16 @@
-"""Search over what the public may read: published answers, units in force, sections (R-6.3c)."""
+"""Search over what the public may read, one group a kind of thing (R-6.3c).
 
+A new public function adds a `Source` to SOURCES and a template for one of its hits.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -12,7 +20,11 @@ from engagement.portal.sections import SECTIONS
 from engagement.text.normalise import normalise
 from engagement.text.order import order_key
 from engagement.text.words import Find, Span, closest_find, words_in
+from qa.queries.archive import found_answers
+from surveys.queries.public import Offer, found_surveys
 
+FIRST_HITS = 10
+PAGE = 20
 EXCERPT_LENGTH = 220
 LEAD_IN = 60
 
@@ -22,6 +34,55 @@ class Hit:
     title: str
     url: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of thing the search box finds.
+
+    `find` gives the rows that hold every word, the closest first, as a sequence that may read them
+    late; `show` makes of a row what `template` prints as `hit`. `noun` counts them in a sentence.
+    """
+
+    code: str
+    title: str
+    noun: str
+    template: str
+    find: Callable[[str], Sequence[Any]]
+    show: Callable[[Any, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one source found: the hits of this page, of how many."""
+
+    source: Source
+    page: "Page[Any]"
+    hits: list[object]
+
+    @property
+    def count(self) -> int:
+        return self.page.paginator.count
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than was put in order."""
+        return bool(getattr(self.page.paginator.object_list, "is_cut", False))
+
+
+def groups_for(query: str, *, only: str, page: str | None) -> list[Group]:
+    """What every source found for `query`, those with finds first as SOURCES has them.
+
+    All sources show their first hits, or the one with the code `only` a whole page of them.
+    """
+    wanted = [source for source in SOURCES if source.code == only] or SOURCES
+    is_alone = len(wanted) == 1
+    groups = []
+    for source in wanted:
+        paginator = Paginator(source.find(query), PAGE if is_alone else FIRST_HITS)
+        found = paginator.get_page(page if is_alone else 1)
+        groups.append(Group(source, found, [source.show(row, query) for row in found]))
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +173,50 @@ def _marked(text: str, spans: list[Span], start: int, end: int) -> SafeString:
 
 def _holds(words: list[str], *texts: str) -> bool:
     return bool(words) and set(words) <= set(words_in(" ".join(texts)))
+
+
+def _survey_hit(offer: Offer, query: str) -> Hit:
+    find = closest_find(query, offer.survey.title, offer.purpose)
+    url = offer.survey.get_absolute_url()
+    return Hit(marked(offer.survey.title, find), url, excerpt(offer.purpose, find))
+
+
+def _unit_hit(unit: Unit, query: str) -> Hit:
+    url = f"{reverse('portal:directory')}#don-vi-{unit.code}"
+    return Hit(unit.name, url, unit.functions)
+
+
+SOURCES = (
+    Source(
+        code="cau-tra-loi",
+        title="Câu trả lời",
+        noun="câu trả lời",
+        template="portal/_answer_hit.html",
+        find=found_answers,
+        show=answer_hit,
+    ),
+    Source(
+        code="khao-sat",
+        title="Khảo sát",
+        noun="khảo sát",
+        template="portal/_hit.html",
+        find=found_surveys,
+        show=_survey_hit,
+    ),
+    Source(
+        code="don-vi",
+        title="Đơn vị",
+        noun="đơn vị",
+        template="portal/_unit_hit.html",
+        find=lambda query: units_matching(query, timezone.localdate()),
+        show=_unit_hit,
+    ),
+    Source(
+        code="chuyen-muc",
+        title="Chuyên mục",
+        noun="chuyên mục",
+        template="portal/_hit.html",
+        find=sections_matching,
+        show=lambda hit, _query: hit,
+    ),
+)

@@ -11,11 +11,11 @@ from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
 from engagement.accounts.units import in_reading_order
 from engagement.portal.functions import FUNCTIONS, open_now
-from engagement.portal.search import answer_hit, sections_matching, units_matching
+from engagement.portal.search import groups_for
 from engagement.portal.sections import BY_SLUG, SECTIONS, Section, find_part
 from engagement.text.normalise import normalise
 from engagement.web.loaders import NotVisible
-from engagement.web.pagination import paginate
+from engagement.web.pagination import PAGE_PARAMETER
 from qa.queries.archive import published_answers, published_count, recently_published
 
 RECENT_ANSWERS = 4
@@ -99,15 +99,10 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = normalise(request.GET.get("q", ""))[:LONGEST_QUERY]
-    context: dict[str, object] = {"query": query}
-    if query:
-        page = paginate(request, published_answers(query), per_page=10)
-        context |= {
-            "page": page,
-            "answers": [answer_hit(answer, query) for answer in page],
-            "units": units_matching(query, timezone.localdate()),
-            "sections": sections_matching(query),
-        }
+    only = request.GET.get("nhom", "")
+    groups = groups_for(query, only=only, page=request.GET.get(PAGE_PARAMETER)) if query else []
+    context: dict[str, object] = {"query": query, "groups": groups, "is_alone": len(groups) == 1}
+    context["has_nothing"] = not any(group.hits for group in groups)
     return render(request, "portal/search.html", context)
 
 

@@ -5,19 +5,98 @@ no part of "baobab" and "hiem" none of "nghiem". Texts are searched as `fold` le
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engagement.text.fold import fold
 from engagement.text.normalise import normalise
 
 _WORD = re.compile(r"[^\W_]+")
+# Where both spellings are one word: lý and lí, quý and quí; "thúy" and "thúi" are two.
+_I_OR_Y = re.compile("(?:[hklmstv]|qu)y")
+LONGEST_WORD = 60  # letters
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_VOWELS = frozenset("aeiouy")
+_ETH = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
 Span = tuple[int, int]
 
 
 def words_in(text: str) -> list[str]:
     """Return the folded words of `text`, in their order; signs between them are dropped."""
     return _WORD.findall(fold(text))
+
+
+def search_word(word: str) -> str:
+    """Return a folded word as it is indexed: "ky" as "ki", "quy" as "qui" (kỹ and kĩ are one).
+
+    What is longer than any word is cut, in texts and in queries alike: no index holds it whole.
+    """
+    return word[:-1] + "i" if _I_OR_Y.fullmatch(word) else word[:LONGEST_WORD]
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words of `text` as they are indexed, in their order."""
+    return [search_word(word) for word in words_in(text)]
+
+
+def searchable(text: str) -> str:
+    """Return what a search column holds of `text`: its words as they are indexed, and spaces."""
+    return " ".join(search_words(text))
+
+
+def spellings(word: str) -> set[str]:
+    """Return every way to write `word` in small letters: the tone on another vowel, i for y.
+
+    "hoà" gives "hoà" and "hòa", "kỹ" gives "kỹ" and "kĩ". Some are never written; none is another word.
+    """
+    letters = unicodedata.normalize("NFD", word.translate(_ETH).lower())
+    tone = "".join(char for char in letters if char in _TONES)
+    bare = unicodedata.normalize("NFC", "".join(c for c in letters if c not in _TONES))
+    written = {bare[:-1] + end for end in "iy"} if _I_OR_Y.fullmatch(_as_y(bare)) else {bare}
+    if not tone:
+        return written
+    return {
+        unicodedata.normalize("NFC", form[: place + 1] + tone + form[place + 1 :])
+        for form in written
+        for place, letter in enumerate(form)
+        if fold(letter) in _VOWELS
+    }
+
+
+def _as_y(word: str) -> str:
+    return word[:-1] + "y" if word.endswith("i") else word
+
+
+def with_marks(text: str) -> list[str]:
+    """Return the words of `text` with their marks, one spelling each, in their order.
+
+    The tone stands behind the word, so "hoà" and "hòa", "uỷ" and "ủy" are equal, and "kỹ" and "kĩ".
+    A word without marks is as it is indexed.
+    """
+    return [_spelt(word) for word in _WORD.findall(normalise(text).translate(_ETH).lower())]
+
+
+@lru_cache(maxsize=16384)  # a language has few words, an archive repeats them
+def _spelt(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    tones = "".join(char for char in letters if char in _TONES)
+    bare = unicodedata.normalize("NFC", "".join(char for char in letters if char not in _TONES))
+    return search_word(bare) + tones
+
+
+@lru_cache(maxsize=256)
+def spelt_pattern(query: str) -> re.Pattern[str] | None:
+    """Return a pattern of the whole of `query` with its marks, in small letters; None without words."""
+    words = _WORD.findall(normalise(query))
+    if not words:
+        return None
+    run = r"[\W_]+".join(
+        f"(?:{'|'.join(map(re.escape, sorted(spellings(word))))})".replace("đ", "[đðɖ]")
+        for word in words
+    )
+    return re.compile(rf"(?<![^\W_]){run}(?![^\W_])")
 
 
 def phrase_pattern(words: list[str]) -> str:

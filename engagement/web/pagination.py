@@ -1,4 +1,5 @@
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Generic, TypeVar, overload
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
@@ -8,7 +9,39 @@ M = TypeVar("M", bound=Model)
 PAGE_PARAMETER = "trang"
 
 
-def paginate(request: HttpRequest, queryset: QuerySet[M], per_page: int = 20) -> "Page[M]":
+class Ranked(Sequence[M], Generic[M]):
+    """Rows in the order of `ids` (a list, or a query of keys), read from `rows` page by page.
+
+    `is_cut`: there are more than those that were put in order.
+    """
+
+    ordered = True
+
+    def __init__(
+        self, rows: "QuerySet[M]", ids: "Sequence[int] | QuerySet[M, int]", *, is_cut: bool = False
+    ) -> None:
+        self.rows = rows
+        self.ids = ids
+        self.is_cut = is_cut
+
+    def __len__(self) -> int:
+        return self.ids.count() if isinstance(self.ids, QuerySet) else len(self.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> M: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[M]: ...
+    def __getitem__(self, place: int | slice) -> M | list[M]:
+        if isinstance(place, int):
+            return self[place : place + 1][0]
+        wanted = list(self.ids[place])
+        found = {row.pk: row for row in self.rows.filter(pk__in=wanted).order_by()}
+        return [found[pk] for pk in wanted if pk in found]
+
+
+def paginate(
+    request: HttpRequest, queryset: "QuerySet[M] | Ranked[M]", per_page: int = 20
+) -> "Page[M]":
     """Return the page that ?trang= asks for; a page that does not exist becomes the nearest one.
 
     Raises ValueError for a queryset without ordering: its pages would repeat and skip rows.

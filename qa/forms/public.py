@@ -19,6 +19,7 @@ from engagement.intake.forms import IntakeForm
 from engagement.text.forms import VietnameseCharField
 from engagement.text.normalise import normalise
 from engagement.web.files import CheckedFile
+from engagement.web.pagination import Ranked
 from engagement.web.templatetags.house import vi_number
 from qa.enums import FOR_OTHERS
 from qa.forms.attachments import AttachmentsField
@@ -330,19 +331,22 @@ class ArchiveFilter(forms.Form):
         years = [(str(year), str(year)) for year in archive.published_years()]
         self._offer("nam", "Mọi năm", years)
 
-    def answers(self) -> QuerySet[Publication]:
+    def answers(self) -> QuerySet[Publication] | Ranked[Publication]:
         """The answers that fit the filters; one that is not understood says so and counts as none."""
         self.full_clean()
         chosen = {name: str(value) for name, value in self.cleaned_data.items()}
         year = chosen.get("nam")
-        return archive.published_answers(
-            chosen.get("q", ""),
+        words = chosen.get("q", "")
+        if words and not any(chosen.get(bound.name) for bound in self.narrowing_fields):
+            return archive.found_answers(words)
+        answers = archive.published_answers(
             unit=chosen.get("don_vi", ""),
             field=chosen.get("linh_vuc", ""),
             commune=chosen.get("xa", ""),
             year=int(year) if year else None,
             period=self.period,
         )
+        return archive.found_answers(words, answers) if words else answers
 
     @property
     def period(self) -> Period | None:

@@ -2,6 +2,7 @@
 
 from qa.models.answer import (
     Answer,
+    AnsweredMe,
     Contribution,
     DraftPresence,
     DraftVersion,
@@ -18,14 +19,19 @@ from qa.models.quality import AskerTerm, Rating, Reopening
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.receivers import Receiver
 from qa.models.routing import Field, Report, ReturnLimit, StandingDelegation
+from qa.models.search import INDEXES, PUBLISHED, RECEIVED
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
 
 __all__ = [
     "ANSWER_MAX_LENGTH",
+    "INDEXES",
+    "PUBLISHED",
     "QUESTION_MAX_LENGTH",
+    "RECEIVED",
     "WORDS_MAX_LENGTH",
     "Answer",
     "AnswerTemplate",
+    "AnsweredMe",
     "AskerTerm",
     "Assignment",
     "Attachment",

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from engagement.accounts.models import Unit
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.fold import fold
+from engagement.text.words import searchable
 from qa.models.question import Question
 from qa.models.routing import Field
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
@@ -162,25 +163,39 @@ class Publication(models.Model):
     corrected_at = models.DateTimeField("đính chính lúc", null=True, blank=True)
     retracted_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
     retraction_note = NormalisedTextField("lý do gỡ", blank=True, max_length=WORDS_MAX_LENGTH)
-    search_text = models.TextField("bản tìm kiếm", editable=False)
+    # What is searched, without marks; the index PUBLISHED beside the table reads them.
+    search_title = models.TextField("tiêu đề để tìm", editable=False)
+    search_question = models.TextField("câu hỏi để tìm", editable=False)
+    search_answer = models.TextField("trả lời để tìm", editable=False)
 
     class Meta:
         verbose_name = "câu trả lời đã công bố"
         verbose_name_plural = "câu trả lời đã công bố"
         ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(fields=["-published_at"], name="publication_newest")]
+        indexes = [
+            # Lists, counts and years of what is not retracted, from the index alone.
+            models.Index(
+                fields=["-published_at", "-id", "retracted_at"],
+                condition=Q(retracted_at__isnull=True),
+                name="publication_newest",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def save(self, **kwargs: object) -> None:
-        """Keep the slug (once) and the folded search column in step with the words."""
+        """Keep the slug (once) and the search columns in step with the words."""
+        self.prepare()
+        super().save(**kwargs)  # type: ignore[arg-type]
+
+    def prepare(self) -> None:
+        """Fill what is made of the words; for bulk_create, which does not save."""
         if not self.slug:
             self.slug = slug_of(self.title)
-        self.search_text = fold(
-            f"{self.title}\n{self.question_text}\n{self.answer_text}\n{self.unit_name}"
-        )
-        super().save(**kwargs)  # type: ignore[arg-type]
+        self.search_title = searchable(self.title)
+        self.search_question = searchable(self.question_text)
+        self.search_answer = searchable(f"{self.answer_text}\n{self.unit_name}")
 
     def get_absolute_url(self) -> str:
         return reverse("qa:answer", args=[self.pk, self.slug])
@@ -238,3 +253,16 @@ class PublicationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"bản {self.number}"
+
+
+class AnsweredMe(models.Model):
+    """How many readers said, before asking, that this answer had answered them. It knows nobody."""
+
+    publication = models.OneToOneField(
+        Publication, models.CASCADE, related_name="answered_me", verbose_name="câu trả lời"
+    )
+    count = models.PositiveIntegerField("số lượt", default=0)
+
+    class Meta:
+        verbose_name = "lượt “đã trả lời tôi”"
+        verbose_name_plural = "lượt “đã trả lời tôi”"

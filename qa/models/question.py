@@ -15,7 +15,7 @@ from engagement.accounts.models import Unit
 from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
-from engagement.text.fold import fold
+from engagement.text.words import searchable
 from engagement.worktime.calendar import working_days_between
 from engagement.worktime.queries import current_calendar
 from qa.enums import GIVEN, Channel, QuestionKind, QuestionStatus, ReturnReason, UnitRole, Verb
@@ -190,7 +190,12 @@ class Question(models.Model):
         verbose_name_plural = "câu hỏi"
         ordering = ["due_at", "pk"]
         indexes = [
-            models.Index(fields=["status", "due_at"], name="question_status_due"),
+            # The boxes of the desk are counted and put in order from this index alone: rows are
+            # long, for the words stand in them.
+            models.Index(
+                fields=["status", "due_at", "status_changed_at", "lead_unit", "rejected_by"],
+                name="question_boxes",
+            ),
             models.Index(fields=["lead_unit", "status"], name="question_unit_status"),
             models.Index(fields=["received_at"], name="question_received"),
             models.Index(
@@ -252,8 +257,8 @@ class Question(models.Model):
         return self.reference
 
     def save(self, **kwargs: object) -> None:
-        """Keep the folded search column in step with the text; a withdrawal empties both."""
-        self.search_text = fold(self.text)
+        """Keep the search column in step with the text; a withdrawal empties both."""
+        self.search_text = searchable(self.text)
         super().save(**kwargs)  # type: ignore[arg-type]
 
     @property
@@ -309,6 +314,13 @@ class Assignment(models.Model):
         verbose_name = "phân công"
         verbose_name_plural = "phân công"
         ordering = ["assigned_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["unit", "question"],
+                condition=Q(ended_at__isnull=True),
+                name="assignment_held_now",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["question"],

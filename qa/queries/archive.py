@@ -1,23 +1,25 @@
 """What everybody sees: published answers, searched and filtered."""
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    When,
-)
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.utils import timezone
 
 from engagement.accounts.models import Unit
 from engagement.accounts.units import in_reading_order
-from engagement.text.normalise import normalise
-from engagement.text.words import phrase_pattern, words_in
-from qa.models import Publication
-from qa.queries.figures.measures import within
+from engagement.text.fulltext import holding
+from engagement.text.queries import current_synonyms
+from engagement.text.ranking import Query
+from engagement.web.pagination import Ranked
+from qa.models import PUBLISHED, Publication
+from qa.models.search import EVERYTHING, TITLE
+from qa.queries.figures.measures import within as published_within
 from qa.queries.figures.periods import Period
+
+# So many of the newest finds are put in order: the work for "đất" does not grow with the archive.
+MOST_RANKED = 500
+# Where there are more, so many of the newest that hold the words in the title are among them.
+MOST_TITLES = 200
+SEARCHED = ("search_title", "search_question", "search_answer")
+SHOWN = ("title", "question_text", "answer_text")
 
 
 def on_show() -> QuerySet[Publication]:
@@ -26,7 +28,6 @@ def on_show() -> QuerySet[Publication]:
 
 
 def published_answers(
-    text: str = "",
     *,
     unit: str = "",
     field: str = "",
@@ -34,11 +35,7 @@ def published_answers(
     commune: str = "",
     period: Period | None = None,
 ) -> QuerySet[Publication]:
-    """The public archive, newest first.
-
-    With `text`: answers that hold all its words, folded and whole; those that hold it exactly as
-    typed first, then those that hold its words one after another.
-    """
+    """The public archive, newest first."""
     answers = on_show().select_related("field", "unit")
     if unit:
         answers = answers.filter(unit__code=unit)
@@ -49,22 +46,49 @@ def published_answers(
     if year:
         answers = answers.filter(published_at__year=year)
     if period:
-        answers = answers.filter(within(period, "published_at"))
-    typed = normalise(text)
-    if not typed:
-        return answers.order_by("-published_at", "-pk")
-    words = words_in(typed)
-    if not words:
-        return answers.none()
-    for word in words:
-        # The plain look for the letters spares most rows the dearer one for the whole word.
-        answers = answers.filter(search_text__contains=word)
-        answers = answers.filter(search_text__regex=phrase_pattern([word]))
-    exact = Q(title__icontains=typed) | Q(question_text__icontains=typed)
-    exact |= Q(answer_text__icontains=typed)
-    together = Q(search_text__regex=phrase_pattern(words))
-    rank = Case(When(exact, then=0), When(together, then=1), default=2, output_field=IntegerField())
-    return answers.order_by(rank, "-published_at", "-pk")
+        answers = answers.filter(published_within(period, "published_at"))
+    return answers.order_by("-published_at", "-pk")
+
+
+def found_answers(text: str, within: QuerySet[Publication] | None = None) -> Ranked[Publication]:
+    """Those of the archive (or of `within`) that hold every word of `text`, the closest first.
+
+    Words are whole and folded; an abbreviation finds what it stands for, and the other way round.
+    In order: as typed, marks included; the words as a phrase; the words anywhere. Then title before
+    question before answer, then the newest. Of more than MOST_RANKED finds the newest are put in
+    order, with the newest MOST_TITLES that hold the words in the title.
+    """
+    answers = published_answers()
+    query = Query(text, current_synonyms())
+    if not query.words:
+        return Ranked(answers, [])
+    ids = _newest(query, within, depth=EVERYTHING, most=MOST_RANKED + 1)
+    is_cut = len(ids) > MOST_RANKED
+    if is_cut:
+        titles = _newest(query, within, depth=TITLE, most=MOST_TITLES)
+        ids = [*dict.fromkeys([*titles, *ids])][:MOST_RANKED]
+    return Ranked(answers, _in_order(query, ids), is_cut=is_cut)
+
+
+def _newest(
+    query: Query, within: QuerySet[Publication] | None, *, depth: int, most: int
+) -> list[int]:
+    """Ids of the newest finds: numbers are given when an answer is published."""
+    # The whole archive is cut inside the index, before rows are looked at.
+    newest = most if within is None else None
+    found = holding(PUBLISHED, query.parts, depth=depth, newest=newest)
+    answers = on_show() if within is None else within
+    ids = answers.select_related(None).order_by("-pk").filter(pk__in=found)
+    return list(ids.values_list("pk", flat=True)[:most])
+
+
+def _in_order(query: Query, ids: list[int]) -> list[int]:
+    rows = Publication.objects.filter(pk__in=ids).order_by("-published_at", "-pk")
+    ranks = {
+        pk: query.rank(texts[:3], texts[3:])
+        for pk, *texts in rows.values_list("pk", *SEARCHED, *SHOWN)
+    }
+    return sorted(ranks, key=ranks.__getitem__)
 
 
 def publication(pk: int) -> Publication | None:
@@ -82,8 +106,12 @@ def recently_published(limit: int) -> list[Publication]:
 
 
 def published_years() -> list[int]:
-    """Years that have answers, newest first; for the filter."""
-    return [day.year for day in on_show().dates("published_at", "year", order="DESC")]
+    """From the year of the newest answer back to that of the oldest; for the filter."""
+    ends = on_show().aggregate(first=Min("published_at"), last=Max("published_at"))
+    if ends["first"] is None:
+        return []
+    first, last = (timezone.localtime(ends[end]).year for end in ("first", "last"))
+    return list(range(last, first - 1, -1))
 
 
 def publication_communes() -> list[Unit]:

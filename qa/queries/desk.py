@@ -11,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -27,8 +26,14 @@ from engagement.accounts.access import Grants, grants_of, has_permission, units_
 from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
 from engagement.intake.codes import parse, reference_alone
+from engagement.intake.models import Submission
 from engagement.text.fold import fold
+from engagement.text.fulltext import holding
 from engagement.text.normalise import normalise
+from engagement.text.queries import current_synonyms
+from engagement.text.synonyms import parts
+from engagement.text.words import search_words
+from engagement.web.site import identity
 from qa.enums import (
     ANSWERED,
     OPEN,
@@ -39,7 +44,7 @@ from qa.enums import (
     QuestionStatus,
     Verb,
 )
-from qa.models import Assignment, Clock, Question, Reminder, ReturnLimit, Step
+from qa.models import RECEIVED, Assignment, Clock, Question, Reminder, ReturnLimit, Step
 from qa.queries.figures.measures import Measure, Scope, behind
 from qa.queries.figures.periods import Period
 from qa.rules import may_see_contact
@@ -57,6 +62,7 @@ HELD_NOW = Prefetch(
     to_attr="held_now",
 )
 
+LONGEST_NAME = 6  # words
 # Whose turn an answer is: the last of these tells whether it came back to be changed.
 TURNS = (
     *SENT_BACK,
@@ -92,10 +98,8 @@ def ordinary_for(user: Person) -> Q:
     grants = grants_of(user)
     if grants.allow(Permission.QUESTION_READ_ALL):
         return Q(is_sealed=False)
-    held = Assignment.objects.filter(
-        question=OuterRef("pk"), unit__in=units_of(grants), ended_at__isnull=True
-    )
-    return Q(Exists(held), is_sealed=False)
+    held = Assignment.objects.filter(unit__in=units_of(grants), ended_at__isnull=True)
+    return Q(pk__in=held.values("question"), is_sealed=False)
 
 
 def listed_for(user: Person) -> QuerySet[Question]:
@@ -351,13 +355,29 @@ def counted_for(wanted: Wanted) -> Q:
 
 def found_by(text: str, *, with_names: bool) -> Q:
     """The condition "its reference is this or begins so, or it holds every one of these words"."""
-    found = Q(submission__reference__in=[reference_in(text), reference_alone(text)])
-    found |= with_reference(text.upper())
-    found |= Q(submission__reference__istartswith="-".join(text.split()))
-    found |= holds_words(text)
-    if with_names:
-        found |= bears_name(text)
-    return found
+    found = holds_words(text)
+    if begins_reference(text):
+        begun = "-".join(text.upper().split())
+        exact = [reference_in(text), reference_alone(text)]
+        codes = Submission.objects.filter(Q(reference__in=exact) | Q(reference__startswith=begun))
+        found |= Q(submission__in=codes) | with_reference(text.upper())
+    if with_names and is_like_a_name(text):
+        named = Question.objects.exclude(asker_name="").filter(bears_name(text))
+        found |= Q(pk__in=named.values("pk"))
+    return found & Q(is_sealed=False)
+
+
+def begins_reference(text: str) -> bool:
+    """Tell whether `text` may be a reference or its beginning: all of them bear the site's code."""
+    return bool(reference_in(text) or reference_alone(text)) or text.upper().startswith(
+        identity().code
+    )
+
+
+def is_like_a_name(text: str) -> bool:
+    """Tell whether `text` may be somebody's name: few words, and letters only."""
+    words = text.split()
+    return len(words) <= LONGEST_NAME and all(word.isalpha() for word in words)
 
 
 def with_reference(reference: str) -> Q:
@@ -384,11 +404,12 @@ def reference_in(raw: str) -> str:
 
 
 def holds_words(text: str) -> Q:
-    """The condition "the question holds every one of these words", marks left aside."""
-    condition = Q()
-    for word in fold(text).split():
-        condition &= Q(search_text__contains=word)
-    return condition
+    """The condition "the question holds every one of these words", marks left aside.
+
+    An abbreviation finds what it stands for. Sealed questions are in no index.
+    """
+    wanted = parts(search_words(text), current_synonyms())
+    return Q(pk__in=holding(RECEIVED, wanted, depth=1)) if wanted else Q(pk__in=[])
 
 
 @cache
@@ -438,7 +459,7 @@ def with_everything(questions: QuerySet[Question]) -> QuerySet[Question]:
         "answer__approved_by",
         "answer__approved_for",
         "objection",
-        "publication",
+        "publication__answered_me",
         "plan__planned_by",
         "part_of__submission",
         "answered_with__submission",

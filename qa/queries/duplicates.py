@@ -5,21 +5,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from engagement.accounts.models import User
 from engagement.intake.queries import with_same_content
 from engagement.text.fold import fold
+from engagement.text.fulltext import closest
+from engagement.text.words import search_words
 from qa.enums import CAN_LEAD, QuestionStatus
-from qa.models import Publication, Question
+from qa.models import RECEIVED, Publication, Question
+from qa.queries import similar
 from qa.queries.desk import holds_words, typed_reference, visible_to, with_reference
 
 # The notice names so many questions of the same words; the moderator needs no more to judge.
 SAME_WORDS_SHOWN = 20
 SHOWN = 8
-# So many recent rows that share a telling pair of words are compared in memory.
+# So many questions that hold the rarest words are compared in memory.
 LOOKED_AT = 300
-PAIRS_TRIED = 6
 ALIKE = 0.15
 
 
@@ -57,7 +59,7 @@ def leads_for(user: User, question: Question, typed: str = "") -> list[Alike]:
         reference = typed_reference(typed)
         found = with_reference(reference) if reference else holds_words(typed)
         return most_alike(question.text, leads.filter(found).order_by("-received_at")[:SHOWN])
-    near = leads.filter(shares_a_pair(question.text)).order_by("-received_at")[:LOOKED_AT]
+    near = leads.filter(pk__in=closest_to(question.text)).order_by("-received_at")
     found_alike = most_alike(question.text, near)
     return [alike for alike in found_alike if alike.share >= ALIKE][:SHOWN]
 
@@ -66,12 +68,8 @@ def similar_answers(question: Question, limit: int = 3) -> list[Publication]:
     """Published answers to questions alike, the most alike first; none for a sealed question."""
     if question.is_sealed or not question.text:
         return []
-    standing = Publication.objects.filter(retracted_at__isnull=True).exclude(question=question)
-    near = standing.filter(shares_a_pair(question.text)).order_by("-published_at")[:LOOKED_AT]
-    own = pairs_in(question.text)
-    scored = [(share_of(own, pairs_in(f"{one.title} {one.question_text}")), one) for one in near]
-    best = sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: -row[0])
-    return [one for _, one in best[:limit]]
+    alike = similar.similar_answers(question.text, limit + 1)
+    return [one for one in alike if one.question_id != question.pk][:limit]
 
 
 def asked_by(lead: Question) -> int:
@@ -106,10 +104,9 @@ def share_of(one: Iterable[str], other: Iterable[str]) -> float:
     return len(first & second) / together if together else 0.0
 
 
-def shares_a_pair(text: str) -> Q:
-    """The condition "holds one of the longest pairs of `text`", which narrows before comparing."""
-    telling = sorted(pairs_in(text), key=lambda pair: (-len(pair), pair))[:PAIRS_TRIED]
-    condition = Q(pk__in=[])
-    for pair in telling:
-        condition |= Q(search_text__contains=pair)
-    return condition
+def closest_to(text: str) -> list[int]:
+    """Ids of the questions that hold the most of the rarest words of `text`."""
+    known = similar.frequencies()
+    rare = known.rarest(search_words(text), similar.archive_size())
+    weights = {word: known.weight(word) for word in rare}
+    return closest(RECEIVED, weights, depth=1, most=LOOKED_AT)

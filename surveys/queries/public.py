@@ -12,6 +12,9 @@ from django.utils import timezone
 from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
 from engagement.accounts.units import in_reading_order
+from engagement.text.queries import current_synonyms
+from engagement.text.ranking import Query, Rank
+from engagement.text.words import searchable
 from surveys.enums import Access, Audience, SurveyStatus, Visibility
 from surveys.instrument.questionnaire import Questionnaire
 from surveys.instrument.timing import estimated_minutes
@@ -96,6 +99,24 @@ def with_published_results() -> QuerySet[Survey]:
     )
     closed = Survey.objects.filter(Exists(final), status=SurveyStatus.CLOSED)
     return closed.exclude(visibility=Visibility.STAFF).order_by("-status_changed_at", "-pk")
+
+
+def found_surveys(text: str) -> list[Offer]:
+    """Surveys anybody may know of that hold every word of `text`: open ones and published results.
+
+    The closest first (engagement.text.ranking), then as they are listed.
+    """
+    query = Query(text, current_synonyms())
+    if not query.words:
+        return []
+    offers = [*open_offers(), *_offers_of(_with_versions(with_published_results()))]
+    ranked: list[tuple[Rank, int, Offer]] = []
+    for place, offer in enumerate(offers):
+        shown = (offer.survey.title, offer.purpose)
+        searched = tuple(map(searchable, shown))
+        if query.is_held(searched):
+            ranked.append((query.rank(searched, shown), place, offer))
+    return [offer for _, _, offer in sorted(ranked, key=lambda found: found[:2])]
 
 
 def communes() -> Mapping[str, str]:

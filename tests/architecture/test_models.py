@@ -48,7 +48,7 @@ MACHINE_WRITTEN = {
     "qa.MailAttachment": {"content_type"},
     "qa.MailDraft": {"fingerprint"},
     "qa.PlannedPublication": {"overrides"},  # codes of what may stay
-    "qa.Publication": {"search_text"},
+    "qa.Publication": {"search_title", "search_question", "search_answer"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},
     "qa.Reopening": {"first_calendar_version"},

@@ -39,6 +39,8 @@ PUBLIC = {
     "open_data:openapi",
     "open_data:file",  # units, fields, the list of files
     "open_data:year_file",  # what the archive shows, and the public figures
+    "qa:similar",  # compares what is typed with published answers; stores nothing
+    "qa:answered_me",  # adds one to a published answer's counter, within limits
     "qa:follow",
     "qa:follow_question",
     "qa:follow_add",

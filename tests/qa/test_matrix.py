@@ -178,6 +178,8 @@ TABLE: dict[str, Row] = {
     # The public side of the question; the code is the key
     "qa:archive": row(EVERYBODY),
     "qa:ask": row(EVERYBODY),
+    "qa:similar": row(EVERYBODY, method="post"),
+    "qa:answered_me": row(EVERYBODY, ".published.publication.pk", method="post"),
     "qa:answer": row(EVERYBODY, ".published.publication.pk", ".published.publication.slug"),
     "qa:figures": row(EVERYBODY),
     "open_data:index": row(EVERYBODY),

@@ -8,6 +8,7 @@ from django.db.models import (
     F,
     Max,
     Q,
+    Sum,
 )
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
@@ -19,7 +20,7 @@ from qa.enums import (
     WAITING,
     QuestionStatus,
 )
-from qa.models import Question, Rating, Step
+from qa.models import AnsweredMe, Question, Rating, Step
 from qa.queries.desk import overdue
 
 
@@ -133,3 +134,9 @@ def pulse() -> list[JSON]:
         Step.objects.aggregate(last=Max("pk"))["last"] or 0,
         Rating.objects.aggregate(last=Max("pk"))["last"] or 0,
     ]
+
+
+def answered_before_asking() -> int:
+    """How often readers said that a published answer spared them a question."""
+    total: int | None = AnsweredMe.objects.aggregate(total=Sum("count"))["total"]
+    return total or 0

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from engagement.accounts.models import Succession, Unit
 from qa.models import Field, Publication, Step
-from qa.queries.archive import published_answers, published_years
+from qa.queries.archive import SEARCHED, published_answers, published_years
 from qa.queries.figures import periods
 from qa.queries.figures.cells import Cell, figures_of, total_of, untold
 from qa.queries.figures.measures import Measure, Scope
@@ -61,7 +61,7 @@ def questions(year: int) -> list[QuestionRow]:
             commune_code=F("commune__code"),
             in_time=Subquery(first.values("was_in_time")[:1]),
         )
-        .defer("question_text", "answer_text", "search_text", "retraction_note")
+        .defer("question_text", "answer_text", "retraction_note", *SEARCHED)
     )
     return [question_row(answer) for answer in answers]
 

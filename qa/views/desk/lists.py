@@ -13,13 +13,13 @@ from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
 from engagement.web.loaders import NotVisible
-from engagement.web.pagination import paginate
+from engagement.web.pagination import Ranked, paginate
 from engagement.worktime.calendar import Calendar
 from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, QuestionStatus
 from qa.forms.desk.lists import FilterForm
 from qa.models import Question
-from qa.queries.clocks import next_clock, reminders_for, with_next_clock
+from qa.queries.clocks import next_clock, reminders_for
 from qa.queries.desk import (
     EVERYTHING,
     Box,
@@ -86,7 +86,9 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
     reference = typed_reference(wanted.text)
     if reference and visible_to(user).filter(with_reference(reference)).exists():
         return redirect("desk:question_detail", reference)
-    page = paginate(request, with_next_clock(in_box(user, shown, wanted)))
+    found = in_box(user, shown, wanted)
+    # The order of thousands is made of numbers alone; the rows of one page are read whole.
+    page = paginate(request, Ranked(with_next_clock(found), found.values_list("pk", flat=True)))
     may_report = has_permission(user, Permission.QUESTION_REPORT)
     calendar = current_calendar()
     rows = [
