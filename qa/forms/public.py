@@ -337,7 +337,8 @@ class ArchiveFilter(forms.Form):
         chosen = {name: str(value) for name, value in self.cleaned_data.items()}
         year = chosen.get("nam")
         words = chosen.get("q", "")
-        if words and not any(chosen.get(bound.name) for bound in self.narrowing_fields):
+        is_narrowed = any(chosen.get(bound.name) for bound in self.narrowing_fields)
+        if words and not is_narrowed and self.period is None:
             return archive.found_answers(words)
         answers = archive.published_answers(
             unit=chosen.get("don_vi", ""),

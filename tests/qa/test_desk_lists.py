@@ -38,6 +38,7 @@ def references(response):
 
 def test_inbox_holds_what_waits_for_each_person(client, cast):
     questions = {status: make_question(cast, status) for status in S}
+    made = {question.reference for question in questions.values()}
     waiting = {
         "editor": {S.RECEIVED, S.ACCEPTED, S.REPORTED, S.RETURNED, S.APPROVED},
         "second_editor": {
@@ -52,7 +53,8 @@ def test_inbox_holds_what_waits_for_each_person(client, cast):
         "other_officer": set(),
     }  # fmt: skip
     for name, statuses in waiting.items():
-        shown = set(references(page_of(client, getattr(cast, name))))
+        # Less what a merged or split question needs beside it: its lead, its parts.
+        shown = set(references(page_of(client, getattr(cast, name)))) & made
         assert shown == {questions[status].reference for status in statuses}, name
 
 

@@ -19,7 +19,7 @@ from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, QuestionStatus
 from qa.forms.desk.lists import FilterForm
 from qa.models import Question
-from qa.queries.clocks import next_clock, reminders_for
+from qa.queries.clocks import next_clock, reminders_for, with_next_clock
 from qa.queries.desk import (
     EVERYTHING,
     Box,
