@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "engagement.web",
     "engagement.intake",
     "engagement.workflow",
+    "engagement.reorganisation",
     "qa",
     "surveys",
     "dashboards",
