@@ -10,6 +10,7 @@ class QaConfig(AppConfig):
         from engagement.accounts.permissions import Permission
         from engagement.audit.kinds import register_details, register_kinds
         from engagement.intake.registry import register_form
+        from engagement.reorganisation.effects import register_effect
         from engagement.web.workspace import (
             WorkspaceItem,
             WorkspaceSearch,
@@ -18,6 +19,10 @@ class QaConfig(AppConfig):
         )
         from qa import rules, workflow
         from qa.queries import asker, desk
+        from qa.services import places, reorganising
+
+        for effect in (*reorganising.EFFECTS, *places.EFFECTS):
+            register_effect(effect)
 
         register_form(
             asker.PURPOSE,

@@ -71,6 +71,8 @@ OTHER_KINDS: dict[str, str] = {
     "qa.question.withdraw": "Người hỏi rút câu hỏi",
     "qa.question.contribute": "Gửi ý kiến phối hợp",
     "qa.question.sort": "Xếp lĩnh vực",
+    "qa.question.transfer": "Chuyển đơn vị do sắp xếp tổ chức",
+    "qa.places.import": "Nhập danh sách địa danh",
     "qa.delegation.grant": "Giao ủy quyền thường xuyên",
     "qa.delegation.end": "Kết thúc ủy quyền thường xuyên",
 }

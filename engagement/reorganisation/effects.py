@@ -90,7 +90,8 @@ class Effect:
 
     `counts` by the id of the unit that ends; `items` in an order that stays. `apply` runs in the
     transaction of the whole, with all successors there; `hold` before anything is written, to lock
-    rows in the order everybody else takes them. `needs_heir`: must not be left with nobody.
+    rows in the order everybody else takes them. `needs_heir` tells whether something would be left
+    with nobody when no unit takes over.
     """
 
     code: str
@@ -102,7 +103,7 @@ class Effect:
     hold: Callable[[Plan], None] | None = None
     is_chosen: bool = False
     may_stay: bool = False
-    needs_heir: bool = False
+    needs_heir: Callable[[Plan], bool] | None = None
 
 
 _effects: dict[str, Effect] = {}

@@ -105,7 +105,7 @@ class DecisionForm(forms.Form):
                 if not unit.is_in_force(eve):
                     self.add_error("units", f"{unit.name} chưa có vào ngày {eve:%d/%m/%Y}.")
         if kind and units is not None:
-            least, most = UNITS_THAT_END[kind]
+            _least, most = UNITS_THAT_END[kind]
             if most and len(units) > most:
                 self.add_error("units", f"{kind.label} chỉ làm với {most} đơn vị một lần.")
         return cleaned
@@ -243,9 +243,7 @@ class ChoicesForm(forms.Form):
         """The items that do not follow the rule; call after is_valid()."""
         by_key = {str(one.pk): one for one in self.plan.successors}
         return {
-            key: by_key.get(value)
-            for key, value in self.cleaned_data.items()
-            if value != BY_RULE
+            key: by_key.get(value) for key, value in self.cleaned_data.items() if value != BY_RULE
         }
 
     def by_rule(self) -> list[str]:

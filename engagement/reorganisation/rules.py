@@ -115,9 +115,8 @@ def wrong_successor(successor: Successor, plan: Plan) -> Iterator[str]:
 def left_alone(plan: Plan) -> Iterator[str]:
     """What would be nobody's after the old units end."""
     for effect in effects():
-        count = sum(effect.counts(plan).values()) if effect.needs_heir else 0
-        if count:
+        if effect.needs_heir and effect.needs_heir(plan):
             yield (
-                f"{effect.label}: {count}, mà chưa có đơn vị nhận; xin chọn đơn vị nhận phần còn "
-                "lại ở bước 2."
+                f"{effect.label}: còn việc chưa xong mà chưa có đơn vị nhận; xin chọn đơn vị nhận ở "
+                "bước 2."
             )

@@ -234,9 +234,7 @@ def apply_due(today: date) -> int:
     done = 0
     for reorganisation in due(today):
         try:
-            carry_out(
-                reorganisation=reorganisation, actor=Actor.system("reorganisation.apply_due")
-            )
+            carry_out(reorganisation=reorganisation, actor=Actor.system("reorganisation.apply_due"))
         except Conflict:
             continue  # another worker, or a person, did it
         except Denied as denied:

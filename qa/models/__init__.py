@@ -1,6 +1,7 @@
 """Rows of the question, by what they tell."""
 
 from qa.models.answer import Answer, Contribution, Publication
+from qa.models.place import LevelHint, Place, PlaceUnit
 from qa.models.quality import Rating
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
@@ -17,7 +18,10 @@ __all__ = [
     "Contribution",
     "Field",
     "InformationRequest",
+    "LevelHint",
     "Objection",
+    "Place",
+    "PlaceUnit",
     "Publication",
     "Question",
     "Rating",

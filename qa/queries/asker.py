@@ -10,6 +10,7 @@ from engagement.intake.models import Submission
 from engagement.intake.registry import NextStep
 from engagement.web.dates import short_when
 from qa.enums import (
+    TRANSFER,
     ClockKind,
     QuestionStatus,
     Verb,
@@ -77,9 +78,12 @@ STEP_TITLES: Mapping[str, str] = {
     Verb.CLOSE_PRIVATELY: "Đã trả lời riêng Quý vị",
     Verb.RETRACT: "Câu trả lời được gỡ để xem lại",
     Verb.WITHDRAW: "Quý vị đã rút câu hỏi",
+    TRANSFER: "Chuyển đến đơn vị kế tục",
 }
 # These steps carry their title in the public words ("Chuyển Sở Y tế trả lời").
-TITLED_BY_WORDS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN, Verb.RETURN})
+TITLED_BY_WORDS = frozenset(
+    {Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN, Verb.RETURN, TRANSFER}
+)
 # What happens at a step that is not the last one.
 NOW_TITLES: Mapping[str, str] = {
     QuestionStatus.RECEIVED: "Ban Biên tập đang xem câu hỏi",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from engagement.jobs.outbox import send_later
 from engagement.web.dates import when
 from engagement.web.site import identity
-from qa.enums import WAITING, Verb
+from qa.enums import TRANSFER, WAITING, Verb
 from qa.models import Question
 
 
@@ -46,6 +46,10 @@ LETTERS: Mapping[str, Letter] = {
     ),
     Verb.REASSIGN: Letter(
         "chuyển sang {unit} trả lời", "Câu hỏi của Quý vị đã được chuyển sang {unit} trả lời."
+    ),
+    TRANSFER: Letter(
+        "chuyển {unit} trả lời do sắp xếp tổ chức",
+        "Do sắp xếp tổ chức, câu hỏi của Quý vị nay do {unit} trả lời. Thời hạn không đổi.",
     ),
     Verb.ASK_INFORMATION: Letter(
         "cần Quý vị bổ sung thông tin",

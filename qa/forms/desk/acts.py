@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from engagement.accounts.models import Unit
-from engagement.accounts.units import in_reading_order
+from engagement.accounts.units import current_successors, in_reading_order
 from engagement.moderation.reasons import REMINDER, RejectionReason
 from qa.enums import ReturnReason, UnitRole, Verb
 from qa.forms.desk.fields import (
@@ -24,6 +24,7 @@ from qa.forms.desk.fields import (
     words_to_asker,
 )
 from qa.forms.desk.personal import Finding
+from qa.forms.desk.places import AS_HELPER, AS_LEAD, FILL, PlaceLine, place_lines, tier_words
 from qa.models import (
     Field,
     Question,
@@ -63,6 +64,15 @@ class ActForm(forms.Form):
         if seen and seen.year not in YEARS_OF_USE:
             raise ValidationError(self.fields["seen"].error_messages["invalid"], code="invalid")
         return seen
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether a button only asked to fill something in; nothing is done then."""
+        return False
+
+    def filled(self) -> "ActForm":
+        """The form as that button left it, with what was typed so far."""
+        return self
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -162,12 +172,40 @@ class AssignForm(ActForm):
     def initial_values(self) -> dict[str, object]:
         """Begin with what the returning unit proposed and with who takes part already."""
         returned = self.question.steps.filter(verb=Verb.RETURN).last()
+        proposed = returned.proposed_unit if returned else None
+        # The unit may have been merged since: its one successor is what was meant.
+        heirs = current_successors(proposed, timezone.localdate()) if proposed else []
         held = self.question.assignments.filter(ended_at=None, role=UnitRole.COORDINATING)
         return {
-            "lead": returned.proposed_unit_id if returned else None,
+            "lead": heirs[0].pk if len(heirs) == 1 else None,
             "coordinating": list(held.values_list("unit", flat=True)),
             "field": self.question.field_id,
         }
+
+    @cached_property
+    def places(self) -> list[PlaceLine]:
+        """The units of the places that the question names, beside the choice."""
+        return place_lines(self.question)
+
+    @cached_property
+    def tier_words(self) -> str:
+        return tier_words(self.question)
+
+    @property
+    def is_filling(self) -> bool:
+        return bool(self.data.get(FILL))
+
+    def filled(self) -> "AssignForm":
+        """Put the unit of the pressed button in its place; a lead helps no more."""
+        part, _, unit = str(self.data.get(FILL)).partition(":")
+        helping = [value for value in self.data.getlist("coordinating") if value != unit]
+        lead = unit if part == AS_LEAD else self.data.get("lead")
+        if part == AS_HELPER and unit != lead:
+            helping.append(unit)
+        form = AssignForm(question=self.question, user=self.user)
+        typed = {name: self.data.get(name) for name in ("field", "words")}
+        form.initial |= typed | {"lead": lead, "coordinating": helping}
+        return form
 
     @property
     def unit_groups(self) -> list[tuple[str, list[tuple[Unit, str, bool]]]]:

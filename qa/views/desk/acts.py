@@ -52,6 +52,7 @@ class Deed:
     done: str
     consequence: str = ""
     is_final: bool = False
+    names_places: bool = False
 
 
 ASSIGNING = Deed(
@@ -59,6 +60,7 @@ ASSIGNING = Deed(
     routing.assign,
     "Đã phân công.",
     "Đơn vị được giao thấy câu hỏi ngay; đơn vị cũ, nếu có, không còn thấy.",
+    names_places=True,
 )
 DEEDS: Mapping[str, Deed] = {
     Verb.ACCEPT: Deed(
@@ -157,6 +159,8 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     form = deed.form(posted(request), question=question, user=user)
     try:
         check_can(Verb(verb), user, question)
+        if form.is_filling:
+            return act_page(request, question, verb, form.filled())
         if form.is_valid():
             # What moved since the page was opened is a conflict, even back to the same step.
             question.status_changed_at = form.cleaned_data["seen"] or question.status_changed_at

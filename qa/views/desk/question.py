@@ -22,7 +22,7 @@ from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
-from qa.enums import WAITING, QuestionStatus, UnitRole, Verb
+from qa.enums import TRANSFER, WAITING, QuestionStatus, UnitRole, Verb
 from qa.forms.desk.acts import SortForm
 from qa.forms.desk.answering import ContributeForm, SubmitForm
 from qa.models import Assignment, Question, Step
@@ -65,6 +65,7 @@ HISTORY_WORDS: Mapping[str, str] = {str(verb): label for verb, label in LABELS.i
     Verb.OBJECT: "Người gửi đề nghị xem lại",
     Verb.ADD_INFORMATION: "Người hỏi bổ sung",
     Verb.WITHDRAW: "Người hỏi rút câu hỏi",
+    TRANSFER: "Chuyển đơn vị do sắp xếp tổ chức",
 }
 
 
