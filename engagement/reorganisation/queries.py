@@ -58,7 +58,7 @@ def dry_run(plan: Plan) -> list[Touched]:
     for effect in effects():
         counts = effect.counts(plan)
         by_unit = [(unit, counts.get(unit.pk, 0)) for unit in plan.units]
-        total = sum(counts.values())
+        total = len(effect.items(plan))  # what two of the units share is one thing
         touched.append(Touched(effect, total, by_unit, chosen.count(effect.code)))
     return touched
 

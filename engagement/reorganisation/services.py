@@ -202,6 +202,7 @@ def carry_out(*, reorganisation: Reorganisation, actor: Actor) -> None:
     """
     try:
         with transaction.atomic():
+            check_nobody_was_faster(reorganisation)
             check_is_due(reorganisation, timezone.localdate())
             plan = plan_of(reorganisation)
             check_is_ready(plan)
@@ -293,6 +294,16 @@ def touch(reorganisation: Reorganisation, by: User) -> None:
 def check_seen(reorganisation: Reorganisation, seen: datetime | None) -> None:
     """Raise Conflict when the page was opened before the last change."""
     if seen is not None and seen != reorganisation.status_changed_at:
+        raise Conflict(MOVED_ON)
+
+
+def check_nobody_was_faster(reorganisation: Reorganisation) -> None:
+    """Hold the row until the transaction ends. Raises Conflict when it moved since it was read."""
+    now = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
+    if (now.status, now.status_changed_at) != (
+        reorganisation.status,
+        reorganisation.status_changed_at,
+    ):
         raise Conflict(MOVED_ON)
 
 

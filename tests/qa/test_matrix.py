@@ -12,8 +12,11 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from engagement.accounts.enums import SuccessionKind
 from engagement.accounts.roles import RoleCode
 from engagement.portal.sections import BY_SLUG
+from engagement.reorganisation import services as reorganising
+from engagement.reorganisation.models import Reorganisation
 from qa.enums import QuestionStatus as S
 from qa.models import Attachment, Question, StandingDelegation
 from qa.services import routing
@@ -53,6 +56,7 @@ class World:
     draft: Survey
     closed: Survey
     text: FreeText
+    reorganisation: Reorganisation
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,20 @@ TABLE: dict[str, Row] = {
     "intake:challenge": row(EVERYBODY, query="?form=qa.ask"),
     "intake:receipt": row(EVERYBODY, ".assigned.submission.key"),
     "intake:state": row(EVERYBODY, ".assigned.submission.key"),
+    # Reorganisations
+    "reorganisation:index": row(OFFICE),
+    "reorganisation:create": row(OFFICE),
+    "reorganisation:detail": row(OFFICE, ".reorganisation.pk"),
+    "reorganisation:edit": row(OFFICE, ".reorganisation.pk"),
+    "reorganisation:successors": row(OFFICE, ".reorganisation.pk"),
+    "reorganisation:successor_remove": row(
+        OFFICE, ".reorganisation.pk", 0, status=404, method="post"
+    ),
+    "reorganisation:successor_rest": row(
+        OFFICE, ".reorganisation.pk", 0, status=404, method="post"
+    ),
+    "reorganisation:items": row(OFFICE, ".reorganisation.pk", "qa-questions"),
+    "reorganisation:act": row(OFFICE, ".reorganisation.pk", "cancel"),
     # Leaders
     "dashboards:index": row(LEADERS, status=302),
     "dashboards:questions": row(LEADERS),
@@ -271,6 +289,9 @@ CONFIGURED = (
     "intake_raterule",
     "qa_field",
     "qa_clockrule",
+    "qa_place",
+    "qa_placeunit",
+    "qa_levelhint",
 )
 for label in CONFIGURED:
     TABLE |= {
@@ -328,6 +349,13 @@ def make_world(cast: Cast, side: str) -> World:
         survey=running_survey(),
         closed=closed,
         text=FreeText.objects.get(survey=closed),
+        reorganisation=reorganising.create_reorganisation(
+            kind=SuccessionKind.ABOLISH,
+            units=[cast.other_unit],
+            decision_number="12-QĐ/TU",
+            effective_on=today,
+            by=cast.office,
+        ),
         draft=make_survey(cast.propaganda, access=Access.CODE, breakdowns=("gioi_tinh",)),
     )
 
