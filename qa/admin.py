@@ -43,7 +43,7 @@ class PlaceAdmin(ConfigurationAdmin[Place]):
     """Names on the ground; which units answer for one stands in the list beside it."""
 
     permission = Permission.SITE_CONFIGURE
-    list_display = ("name", "kind", "needs_designator", "is_confirmed", "source")
+    list_display = ("name", "kind", "is_ordinary", "is_confirmed", "source")
     list_filter = ("kind", "is_confirmed")
     search_fields = ("name",)
 

@@ -6,7 +6,7 @@ A room registers its effects from `AppConfig.ready`; this room knows none of the
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 from django.db.models import Model, QuerySet
 
@@ -32,7 +32,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Listing(Generic[M]):
+class Listing(Sequence[Item], Generic[M]):
     """Rows shown as items, counted and read a page at a time."""
 
     rows: QuerySet[M]
@@ -41,8 +41,16 @@ class Listing(Generic[M]):
     def __len__(self) -> int:
         return self.rows.count()
 
-    def __getitem__(self, part: slice) -> list[Item]:
-        return [self.item(row) for row in self.rows[part]]
+    @overload
+    def __getitem__(self, part: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, part: slice) -> list[Item]: ...
+
+    def __getitem__(self, part: int | slice) -> Item | list[Item]:
+        if isinstance(part, slice):
+            return [self.item(row) for row in self.rows[part]]
+        return self.item(self.rows[part])
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ class Plan:
     @property
     def rest(self) -> Successor | None:
         """Who takes what nobody chose another unit for."""
-        return next((one for one in self.successors if one.takes_rest), None)
+        return next((one for one in self.successors if one.is_default), None)
 
     @property
     def responsible(self) -> User:
@@ -98,7 +106,7 @@ class Effect:
     label: str
     sentence: str
     counts: Callable[[Plan], Mapping[int, int]]
-    items: Callable[[Plan], Sequence[Item] | Listing]
+    items: Callable[[Plan], Sequence[Item]]
     apply: Callable[[Plan, Actor], None] | None = None
     hold: Callable[[Plan], None] | None = None
     is_chosen: bool = False

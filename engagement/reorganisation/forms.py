@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 from engagement.accounts.enums import SuccessionKind, UnitKind
@@ -17,6 +18,7 @@ from engagement.reorganisation.rules import UNITS_THAT_END
 from engagement.text.forms import VietnameseCharField
 
 BY_RULE, STAYS = "", "0"
+LONGEST_KEY = 18  # digits; any longer number is no row's
 YEARS = range(2000, 2100)
 KIND_WORDS = {
     SuccessionKind.RENAME: "Đổi tên: một đơn vị mang tên mới, mọi người và mọi việc đi theo",
@@ -39,10 +41,29 @@ class GroupedUnits(forms.models.ModelChoiceIterator):
 class UnitField(forms.ModelChoiceField):
     iterator = GroupedUnits
 
+    def clean(self, value: object) -> Model | None:
+        """Refuse a number no database should be asked for."""
+        refuse_long_keys(self, [value])
+        found: Model | None = super().clean(value)
+        return found
+
 
 class UnitsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
     iterator = GroupedUnits
+
+    def clean(self, value: object) -> QuerySet[Model]:
+        """Refuse a number no database should be asked for."""
+        refuse_long_keys(self, value if isinstance(value, list | tuple) else [])
+        return super().clean(value)
+
+
+def refuse_long_keys(field: forms.Field, sent: Iterable[object]) -> None:
+    """Raise ValidationError, in the field's own words, for a number longer than any row's."""
+    for key in sent:
+        if len(str(key)) > LONGEST_KEY:
+            message = field.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": key})
 
 
 class DecisionForm(forms.Form):

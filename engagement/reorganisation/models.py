@@ -79,7 +79,7 @@ class Successor(models.Model):
     )
     is_new = models.BooleanField("đơn vị mới lập", default=False)
     # Whatever nobody chose another unit for goes here.
-    takes_rest = models.BooleanField("nhận phần còn lại", default=False)
+    is_default = models.BooleanField("nhận phần còn lại", default=False)
     code = models.SlugField("mã", max_length=50, blank=True)
     name = NormalisedCharField("tên", max_length=200, blank=True)
     short_name = NormalisedCharField("tên ngắn", max_length=80, blank=True)
@@ -103,7 +103,7 @@ class Successor(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["reorganisation"],
-                condition=Q(takes_rest=True),
+                condition=Q(is_default=True),
                 name="reorganisation_one_takes_the_rest",
             ),
             models.CheckConstraint(

@@ -115,7 +115,7 @@ def add_successor(
         reorganisation=reorganisation,
         unit=unit,
         is_new=unit is None,
-        takes_rest=there == 0,
+        is_default=there == 0,
         **(new or {}),
     )
 
@@ -127,7 +127,7 @@ def remove_successor(*, successor: Successor, by: User) -> None:
     touch(reorganisation, by)
     successor.delete()
     first = reorganisation.successors.order_by("pk").first()
-    if first and not reorganisation.successors.filter(takes_rest=True).exists():
+    if first and not reorganisation.successors.filter(is_default=True).exists():
         name_rest(successor=first, by=by)
 
 
@@ -136,8 +136,8 @@ def name_rest(*, successor: Successor, by: User) -> None:
     """Let `successor` take whatever nobody chose another unit for. Raises Denied."""
     touch(successor.reorganisation, by)
     others = successor.reorganisation.successors.exclude(pk=successor.pk)
-    others.update(takes_rest=False)
-    Successor.objects.filter(pk=successor.pk).update(takes_rest=True)
+    others.update(is_default=False)
+    Successor.objects.filter(pk=successor.pk).update(is_default=True)
 
 
 @transaction.atomic

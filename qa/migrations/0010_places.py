@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "needs_designator",
+                    "is_ordinary",
                     models.BooleanField(
                         default=False,
                         help_text="Tên trùng với chữ thường ngày: chỉ tính khi người viết ghi “xã”, “ấp”, “đường” …",

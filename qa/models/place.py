@@ -21,7 +21,7 @@ class Place(models.Model):
     name = NormalisedCharField(
         "tên", max_length=120, help_text="Ghi cả loại: Xã Tân Bình, Thị xã Long Mỹ, Ấp 4."
     )
-    needs_designator = models.BooleanField(
+    is_ordinary = models.BooleanField(
         "chỉ nhận khi có ghi loại",
         default=False,
         help_text="Tên trùng với chữ thường ngày: chỉ tính khi người viết ghi “xã”, “ấp”, “đường” …",

@@ -24,7 +24,7 @@ NAMED = 0.5
 class Entry:
     """A place as the list has it: `name` with what it is ("Xã Vị Thủy"), `units` by their codes.
 
-    `is_former`: it no longer exists under this name. `needs_designator`: its words are ordinary
+    `is_former`: it no longer exists under this name. `is_ordinary`: its words are everyday
     ones, so that alone they name nothing.
     """
 
@@ -32,7 +32,7 @@ class Entry:
     level: Level
     units: tuple[str, ...]
     is_former: bool = False
-    needs_designator: bool = False
+    is_ordinary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Gazetteer:
         ]
         designated = designators.before(text, index)
         designator, first = designated or (inherited(text, index, last), index)
-        usable = [one for one in known if designator or not one.entry.needs_designator]
+        usable = [one for one in known if designator or not one.entry.is_ordinary]
         if not usable or (designator is None and designators.is_blocked(text, index)):
             return None
         longest = max(len(one.words) for one in usable)

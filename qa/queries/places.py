@@ -76,8 +76,8 @@ def entries(on: date) -> Iterable[Entry]:
     """Every place that somebody answers for on the day `on`, in three queries."""
     rows = PlaceUnit.objects.in_force(on).order_by("pk").values_list("place_id", "unit_id")
     by_place: dict[int, list[int]] = defaultdict(list)
-    for place, unit in rows:
-        by_place[place].append(unit)
+    for place_id, unit_id in rows:
+        by_place[place_id].append(unit_id)
     now = successors_on({unit for units in by_place.values() for unit in units}, on)
     for place in Place.objects.order_by("pk"):
         heirs = [heir.code for unit in by_place.get(place.pk, []) for heir in now[unit]]
@@ -87,7 +87,7 @@ def entries(on: date) -> Iterable[Entry]:
                 LEVELS[place.kind],
                 tuple(dict.fromkeys(heirs)),
                 is_former=place.kind in FORMER,
-                needs_designator=place.needs_designator,
+                is_ordinary=place.is_ordinary,
             )
 
 

@@ -42,7 +42,7 @@ def questions_by_unit(plan: Plan) -> Mapping[int, int]:
 
 def question_items(plan: Plan) -> Listing[Question]:
     """The open questions to choose for. Sealed ones are not shown: they go with the rest."""
-    rows = held_by(plan.unit_ids).unsealed()
+    rows = held_by(plan.unit_ids).filter(is_sealed=False)
     rows = rows.select_related("submission", "field", "commune").order_by("due_at", "pk")
     return Listing(rows, question_item)
 

@@ -59,7 +59,7 @@ def name_commune(unit: Unit) -> bool:
         defaults={
             "source": FROM_UNITS,
             "is_confirmed": True,
-            "needs_designator": is_ordinary(PlaceKind.COMMUNE, unit.place_name),
+            "is_ordinary": is_ordinary(PlaceKind.COMMUNE, unit.place_name),
         },
     )
     PlaceUnit.objects.get_or_create(
@@ -78,7 +78,7 @@ def import_places(*, rows: Iterable[PlaceRow], by: Actor) -> int:
             name=row.name,
             defaults={
                 "source": row.source,
-                "needs_designator": is_ordinary(row.kind, row.name),
+                "is_ordinary": is_ordinary(row.kind, row.name),
             },
         )
         _, is_new = PlaceUnit.objects.get_or_create(

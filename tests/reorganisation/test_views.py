@@ -86,7 +86,8 @@ def test_from_the_decision_to_the_deed(office):
     ],
 )
 def test_bad_decision_is_refused_with_a_sentence_and_nothing_stored(office, values, sentence):
-    response = office.post(CREATE, decision("rename", make_unit("so-cu", "Sở Cũ"), **values))
+    sent = decision("rename", make_unit("so-cu", "Sở Cũ")) | values
+    response = office.post(CREATE, sent)
     assert response.status_code == 400
     assert sentence in response.content.decode()
     assert not Reorganisation.objects.exists()
@@ -101,6 +102,8 @@ def test_bad_decision_is_refused_with_a_sentence_and_nothing_stored(office, valu
         ({"moi-kind": "khac"}, "khac"),
         ({"moi-email": "khong-phai"}, "thư"),
         ({"them": "co-san", "co-san-unit": "0"}, "lựa chọn"),
+        ({"them": "co-san", "co-san-unit": "9" * 40}, "lựa chọn"),
+        ({"moi-parent": "9" * 40}, "cấp trên"),
         ({"them": "co-san", "co-san-unit": ""}, "Xin chọn một đơn vị."),
     ],
 )

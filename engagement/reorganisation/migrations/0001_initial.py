@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_new', models.BooleanField(default=False, verbose_name='đơn vị mới lập')),
-                ('takes_rest', models.BooleanField(default=False, verbose_name='nhận phần còn lại')),
+                ('is_default', models.BooleanField(default=False, verbose_name='nhận phần còn lại')),
                 ('code', models.SlugField(blank=True, verbose_name='mã')),
                 ('name', engagement.text.fields.NormalisedCharField(blank=True, max_length=200, verbose_name='tên')),
                 ('short_name', engagement.text.fields.NormalisedCharField(blank=True, max_length=80, verbose_name='tên ngắn')),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='successor',
-            constraint=models.UniqueConstraint(condition=models.Q(('takes_rest', True)), fields=('reorganisation',), name='reorganisation_one_takes_the_rest'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('reorganisation',), name='reorganisation_one_takes_the_rest'),
         ),
         migrations.AddConstraint(
             model_name='successor',

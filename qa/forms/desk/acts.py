@@ -198,13 +198,14 @@ class AssignForm(ActForm):
     def filled(self) -> "AssignForm":
         """Put the unit of the pressed button in its place; a lead helps no more."""
         part, _, unit = str(self.data.get(FILL)).partition(":")
-        helping = [value for value in self.data.getlist("coordinating") if value != unit]
+        ticked = self.data.getlist("coordinating") if isinstance(self.data, QueryDict) else []
+        helping = [value for value in ticked if value != unit]
         lead = unit if part == AS_LEAD else self.data.get("lead")
         if part == AS_HELPER and unit != lead:
             helping.append(unit)
         form = AssignForm(question=self.question, user=self.user)
         typed = {name: self.data.get(name) for name in ("field", "words")}
-        form.initial |= typed | {"lead": lead, "coordinating": helping}
+        form.initial = {**form.initial, **typed, "lead": lead, "coordinating": helping}
         return form
 
     @property

@@ -55,8 +55,7 @@ FORMER_FROM = Level.DISTRICT
 
 def gazetteer() -> Gazetteer:
     entries = [
-        Entry(name, Level.COMMUNE, (code,), needs_designator=name in ORDINARY)
-        for code, name in COMMUNES
+        Entry(name, Level.COMMUNE, (code,), is_ordinary=name in ORDINARY) for code, name in COMMUNES
     ]
     entries += [
         Entry(
@@ -64,7 +63,7 @@ def gazetteer() -> Gazetteer:
             level,
             units,
             is_former=level in {Level.DISTRICT, Level.COMMUNE},
-            needs_designator=level in {Level.ROAD, Level.HAMLET} or name[-1].isdigit(),
+            is_ordinary=level in {Level.ROAD, Level.HAMLET} or name[-1].isdigit(),
         )
         for name, level, units in OTHERS
     ]

@@ -70,7 +70,7 @@ def test_reorganisation_gives_each_place_to_its_new_unit_and_keeps_the_old_name(
     cast = make_cast()
     old = commune("x-a1", "Xã An Phú")
     take_over_communes()
-    hamlet = Place.objects.create(kind="hamlet", name="Ấp Mỹ Lợi", needs_designator=True)
+    hamlet = Place.objects.create(kind="hamlet", name="Ấp Mỹ Lợi", is_ordinary=True)
     held = PlaceUnit.objects.create(place=hamlet, unit=old, valid_from=old.valid_from)
     split = services.create_reorganisation(
         kind=SuccessionKind.SPLIT,
