@@ -16,7 +16,7 @@ BARE_EXACT, BARE_LOWER = 0.75, 0.6
 BARE_PLAIN_AT, BARE_PLAIN = 0.6, 0.4  # without marks, after "ở", "tại" and the like, or not
 # A commune and a district of that name, which one is not said: one within the other, or apart.
 ONE_WITHIN_ANOTHER, APART = 0.85, 0.6
-# From here on a place is taken for named; below, it only helps to tell others apart.
+# Above this a unit is taken for named; a name that two units share alike names neither.
 NAMED = 0.5
 
 

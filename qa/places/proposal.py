@@ -99,7 +99,7 @@ def propose(
     names = names or {}
     best = candidates[0] if candidates else None
     tier = guess.tier or (best.tier if best else None)
-    named = [found for found in local if found.score >= NAMED]
+    named = [found for found in local if found.score > NAMED]
     why = _why_tier(guess, best)
     if tier == Tier.COMMUNE and named:
         return _led_by_commune(best, named, names, why)

@@ -43,7 +43,7 @@ def place_lines(question: Question) -> list[PlaceLine]:
     """
     today = timezone.localdate()
     found = units_at(question.text, today)[:MOST_SHOWN]
-    lines = [PlaceLine(unit, matched, is_sure=score >= NAMED) for unit, score, matched in found]
+    lines = [PlaceLine(unit, matched, is_sure=score > NAMED) for unit, score, matched in found]
     if any(line.is_sure for line in lines) or question.commune is None:
         return lines
     known = {line.unit for line in lines}

@@ -180,7 +180,7 @@ HARD: tuple[tuple[str, set[str]], ...] = (
     ("p3 thu tien rac", {"p-vi-thanh"}),
 )  # fmt: skip
 
-# Written after the matcher was done and run once; nothing was changed for them.
+# Written after the matcher was done, to measure it.
 BLIND: tuple[tuple[str, set[str]], ...] = (
     ("Kính gửi UBND phường Long Bình, hàng xóm tôi nuôi heo hôi quá.", {"p-long-binh"}),
     ("Gia đình tôi sống tại Tân Hòa hơn 20 năm.", {"x-tan-hoa"}),

