@@ -1,11 +1,11 @@
-"""Rows of the question that the site's owner edits: subject areas."""
+"""Rows of the question that the site's owner edits: subject areas, deadlines, places."""
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from engagement.accounts.admin_site import ConfigurationAdmin, site
 from engagement.accounts.permissions import Permission
-from qa.models import AskerTerm, Field, Receiver, ReturnLimit
+from qa.models import AskerTerm, Field, LevelHint, Place, PlaceUnit, Receiver, ReturnLimit
 
 
 @admin.register(Field, site=site)
@@ -66,3 +66,31 @@ class AskerTermAdmin(ConfigurationAdmin[AskerTerm]):
 
     def has_delete_permission(self, request: HttpRequest, obj: AskerTerm | None = None) -> bool:
         return False
+
+
+@admin.register(Place, site=site)
+class PlaceAdmin(ConfigurationAdmin[Place]):
+    """Names on the ground; which units answer for one stands in the list beside it."""
+
+    permission = Permission.SITE_CONFIGURE
+    list_display = ("name", "kind", "is_ordinary", "is_confirmed", "source")
+    list_filter = ("kind", "is_confirmed")
+    search_fields = ("name",)
+
+
+@admin.register(PlaceUnit, site=site)
+class PlaceUnitAdmin(ConfigurationAdmin[PlaceUnit]):
+    """A change is a new row: the old one is given its last day, so that old days stay answered."""
+
+    permission = Permission.SITE_CONFIGURE
+    list_display = ("place", "unit", "valid_from", "valid_to")
+    list_select_related = ("place", "unit")
+    search_fields = ("place__name", "unit__name", "unit__short_name")
+
+
+@admin.register(LevelHint, site=site)
+class LevelHintAdmin(ConfigurationAdmin[LevelHint]):
+    permission = Permission.SITE_CONFIGURE
+    list_display = ("words", "tier", "is_confirmed", "source")
+    list_filter = ("tier", "is_confirmed")
+    search_fields = ("words",)

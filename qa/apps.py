@@ -23,6 +23,7 @@ class QaConfig(AppConfig):
         from engagement.accounts.permissions import Permission
         from engagement.audit.kinds import register_details, register_kinds
         from engagement.intake.registry import register_form
+        from engagement.reorganisation.effects import register_effect
         from engagement.web.workspace import (
             WorkspaceItem,
             WorkspaceSearch,
@@ -31,6 +32,10 @@ class QaConfig(AppConfig):
         )
         from qa import rules, workflow
         from qa.queries import asker, desk, entered, legal, personal
+        from qa.services import places, reorganising
+
+        for effect in (*reorganising.EFFECTS, *places.EFFECTS):
+            register_effect(effect)
 
         post_migrate.connect(install_indexes, sender=self)
         register_form(

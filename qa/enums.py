@@ -65,6 +65,10 @@ class Verb(StrEnum):
 
 # What happens to a merged question because it happened to the one it was merged into.
 FOLLOWING_VERBS = frozenset({Verb.ANSWER_TOGETHER, Verb.RETRACT_TOGETHER})
+# What the office does to units carries questions along at the step they stand at: no verb of the
+# table, but a line of the history.
+TRANSFER = "transfer"
+
 # The head or the board wants the unit's answer changed.
 SENT_BACK = (Verb.SEND_BACK, Verb.REQUEST_CHANGES)
 
@@ -146,6 +150,22 @@ class ReturnReason(models.TextChoices):
     NOT_OUR_PLACE = "not_our_place", "Không thuộc địa bàn của đơn vị"
     OTHER_LEVEL = "other_level", "Thuộc thẩm quyền cấp khác"
     ALREADY_HANDLED = "already_handled", "Đơn vị khác đang giải quyết"
+
+
+class PlaceKind(models.TextChoices):
+    """What a place is; former ones are still what people write."""
+
+    COMMUNE = "commune", "Xã, phường hiện nay"
+    FORMER_COMMUNE = "former_commune", "Xã, phường, thị trấn trước khi sắp xếp"
+    FORMER_DISTRICT = "former_district", "Huyện, thị xã, thành phố trước ngày 01/7/2025"
+    ROAD = "road", "Đường"
+    HAMLET = "hamlet", "Ấp, khu vực"
+    OTHER = "other", "Nơi khác (chợ, cầu, kênh, khu dân cư)"
+
+
+class HintTier(models.TextChoices):
+    COMMUNE = "commune", "Cấp xã"
+    PROVINCE = "province", "Cấp tỉnh"
 
 
 class ClockKind(models.TextChoices):

@@ -142,6 +142,8 @@ OTHER_KINDS: dict[str, str] = {
     "qa.mail.take": "Nhập thư điện tử thành câu hỏi",
     "qa.mail.discard": "Bỏ thư điện tử",
     "qa.mail.seal": "Niêm phong thư điện tử",
+    "qa.question.transfer": "Chuyển đơn vị do sắp xếp tổ chức",
+    "qa.places.import": "Nhập danh sách địa danh",
     "qa.delegation.grant": "Giao ủy quyền thường xuyên",
     "qa.delegation.end": "Kết thúc ủy quyền thường xuyên",
     "qa.clock_rule.add": "Thêm quy định thời hạn",

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from engagement.jobs.periodic import periodic
-from qa.services import files, planning, reminding
+from qa.services import files, planning, reminding, reorganising
 from qa.services.mailbox import drafts, fetching
 
 
@@ -35,3 +35,9 @@ def remove_old_mail() -> None:
 def publish_planned() -> None:
     """Publish the answers whose hour has come."""
     planning.publish_due(timezone.now())
+
+
+@periodic("qa.follow_reorganisations", every=timedelta(minutes=5))
+def follow_reorganisations() -> None:
+    """No question stays with a unit that has ended."""
+    reorganising.follow_reorganisations(timezone.localdate())

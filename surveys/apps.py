@@ -11,10 +11,14 @@ class SurveysConfig(AppConfig):
         from engagement.audit.kinds import register_details, register_kinds
         from engagement.intake.registry import register_form
         from engagement.live.topics import register_family
+        from engagement.reorganisation.effects import register_effect
         from engagement.web.workspace import WorkspaceItem
         from engagement.web.workspace import register as register_item
         from surveys import live, rules, workflow
         from surveys.forms import guard
+        from surveys.queries import reorganising
+
+        register_effect(reorganising.EFFECT)
 
         register_family(live.FAMILY)
         register_form(guard.PURPOSE, follow_url_name="surveys:index", title_vi="Phiếu khảo sát")

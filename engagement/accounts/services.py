@@ -72,6 +72,27 @@ def end_membership(*, membership: Membership, actor: Actor, effective_on: date) 
             membership.save(update_fields=["valid_to"])
 
 
+def move_membership(
+    *, membership: Membership, to: Unit | None, effective_on: date, actor: Actor
+) -> None:
+    """End the role the day before `effective_on`; with `to`, it goes on there until its old end.
+
+    Who holds the same role there already keeps that one.
+    """
+    valid_to = membership.valid_to
+    with transaction.atomic():
+        end_membership(membership=membership, actor=actor, effective_on=effective_on)
+        if to is not None and not _holds_already(membership, to):
+            grant_membership(
+                user=membership.user,
+                role=RoleCode(membership.role),
+                unit=to,
+                valid_from=max(effective_on, membership.valid_from),
+                valid_to=valid_to,
+                actor=actor,
+            )
+
+
 def rename_unit(
     *,
     unit: Unit,
@@ -227,18 +248,9 @@ def _hand_over(succession: Succession, actor: Actor) -> None:
     in_force_or_later = Q(valid_to__isnull=True) | Q(valid_to__gte=effective_on)
     held = Membership.objects.filter(in_force_or_later, unit=succession.predecessor)
     for membership in held.select_related("user").order_by("pk"):
-        valid_to = membership.valid_to
-        end_membership(membership=membership, actor=actor, effective_on=effective_on)
         carried = membership.role in CARRIED[SuccessionKind(succession.kind)]
-        if carried and not _holds_already(membership, succession.successor):
-            grant_membership(
-                user=membership.user,
-                role=RoleCode(membership.role),
-                unit=succession.successor,
-                valid_from=max(effective_on, membership.valid_from),
-                valid_to=valid_to,
-                actor=actor,
-            )
+        to = succession.successor if carried else None
+        move_membership(membership=membership, to=to, effective_on=effective_on, actor=actor)
 
 
 def _holds_already(membership: Membership, unit: Unit | None) -> bool:

@@ -28,6 +28,15 @@ def current_successors(unit: Unit, on: date) -> list[Unit]:
     return in_reading_order(Unit.objects.in_force(on).filter(pk__in=ends))
 
 
+def successors_on(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
+    """Give, by id, what `current_successors` gives for each of many units, in two queries."""
+    steps = _steps(on)
+    ends = {unit: _ends({unit}, steps) for unit in unit_ids}
+    wanted = set().union(*ends.values())
+    standing = in_reading_order(Unit.objects.in_force(on).filter(pk__in=wanted).order_by("pk"))
+    return {unit: [heir for heir in standing if heir.pk in ends[unit]] for unit in ends}
+
+
 def resolve_code(code: str, on: date) -> list[Unit]:
     """Give the units that stand on the day `on` in the place of the one once known as `code`."""
     unit = Unit.objects.filter(code=code).first()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("tai-khoan/", include("engagement.accounts.sign_in_urls")),
     path("lam-viec/khao-sat/", include(surveys.urls.workspace_urls)),
     path("lam-viec/quan-tri/", configuration.urls),
+    path("lam-viec/sap-xep/", include("engagement.reorganisation.urls")),
     path("lam-viec/lich-lam-viec/", include("engagement.worktime.urls")),
     path("lam-viec/", include("engagement.accounts.urls")),
     path("lam-viec/", include(qa.urls.workspace_urls)),

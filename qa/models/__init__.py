@@ -15,6 +15,7 @@ from qa.models.desk import AnswerTemplate, Deputy, Note, PlannedPublication
 from qa.models.legal import LegalBasis, LegalDocument
 from qa.models.mail import MailAttachment, MailDraft
 from qa.models.personal import ContactProof, PersonalDataRequest
+from qa.models.place import LevelHint, Place, PlaceUnit
 from qa.models.quality import AskerTerm, Rating, Reopening
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.receivers import Receiver
@@ -47,11 +48,14 @@ __all__ = [
     "InformationRequest",
     "LegalBasis",
     "LegalDocument",
+    "LevelHint",
     "MailAttachment",
     "MailDraft",
     "Note",
     "Objection",
     "PersonalDataRequest",
+    "Place",
+    "PlaceUnit",
     "PlannedPublication",
     "Publication",
     "PublicationVersion",

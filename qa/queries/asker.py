@@ -12,6 +12,7 @@ from engagement.intake.models import Submission
 from engagement.intake.registry import NextStep
 from engagement.web.dates import short_when
 from qa.enums import (
+    TRANSFER,
     WAITING,
     Audience,
     ClockKind,
@@ -121,6 +122,7 @@ STEP_TITLES: Mapping[str, str] = {
     Verb.REOPEN: "Quý vị đề nghị trả lời lại",
     Verb.REOPEN_TO_BOARD: "Quý vị đề nghị trả lời lại; Ban Biên tập chọn đơn vị",
     "correct": "Câu trả lời được đính chính",
+    TRANSFER: "Chuyển đến đơn vị kế tục",
 }
 # These steps carry their title in the public words ("Chuyển Sở Y tế trả lời").
 TITLED_BY_WORDS = frozenset(
@@ -131,6 +133,7 @@ TITLED_BY_WORDS = frozenset(
         Verb.ARBITRATE,
         Verb.RETURN,
         Verb.SPLIT,
+        TRANSFER,
     }
 )
 # What happens at a step that is not the last one.

@@ -8,7 +8,7 @@ from django.conf import settings
 from engagement.jobs.outbox import send_later
 from engagement.web.dates import when
 from engagement.web.site import identity
-from qa.enums import WAITING, Verb
+from qa.enums import TRANSFER, WAITING, Verb
 from qa.models import Publication, Question
 from qa.queries.asker import follow_path
 from qa.rules import reopening_until
@@ -76,6 +76,10 @@ LETTERS: Mapping[str, Letter] = {
         "được tách thành nhiều phần",
         "Câu hỏi của Quý vị hỏi nhiều việc nên được tách ra để trả lời từng phần. "
         "Quý vị vẫn theo dõi bằng một mã.",
+    ),
+    TRANSFER: Letter(
+        "chuyển {unit} trả lời do sắp xếp tổ chức",
+        "Do sắp xếp tổ chức, câu hỏi của Quý vị nay do {unit} trả lời. Thời hạn không đổi.",
     ),
     Verb.ASK_INFORMATION: Letter(
         "cần Quý vị bổ sung thông tin",

@@ -14,8 +14,11 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from engagement.accounts.enums import SuccessionKind
 from engagement.accounts.roles import RoleCode
 from engagement.portal.sections import BY_SLUG
+from engagement.reorganisation import services as reorganising
+from engagement.reorganisation.models import Reorganisation
 from qa.enums import DataRequestKind, QuestionKind
 from qa.enums import QuestionStatus as S
 from qa.models import (
@@ -76,6 +79,7 @@ class World:
     text: FreeText
     letter: MailDraft
     secrets: list[str]
+    reorganisation: Reorganisation
 
 
 @dataclass(frozen=True)
@@ -270,6 +274,20 @@ TABLE: dict[str, Row] = {
     "intake:challenge": row(EVERYBODY, query="?form=qa.ask"),
     "intake:receipt": row(EVERYBODY, ".assigned.submission.key"),
     "intake:state": row(EVERYBODY, ".assigned.submission.key"),
+    # Reorganisations
+    "reorganisation:index": row(OFFICE),
+    "reorganisation:create": row(OFFICE),
+    "reorganisation:detail": row(OFFICE, ".reorganisation.pk"),
+    "reorganisation:edit": row(OFFICE, ".reorganisation.pk"),
+    "reorganisation:successors": row(OFFICE, ".reorganisation.pk"),
+    "reorganisation:successor_remove": row(
+        OFFICE, ".reorganisation.pk", 0, status=404, method="post"
+    ),
+    "reorganisation:successor_rest": row(
+        OFFICE, ".reorganisation.pk", 0, status=404, method="post"
+    ),
+    "reorganisation:items": row(OFFICE, ".reorganisation.pk", "qa-questions"),
+    "reorganisation:act": row(OFFICE, ".reorganisation.pk", "cancel"),
     # Leaders
     "dashboards:index": row(LEADERS, status=302),
     "dashboards:questions": row(LEADERS),
@@ -358,6 +376,9 @@ CONFIGURED = (
     "qa_returnlimit",
     "qa_clockrule",
     "qa_askerterm",
+    "qa_place",
+    "qa_placeunit",
+    "qa_levelhint",
 )
 for label in CONFIGURED:
     TABLE |= {
@@ -429,6 +450,13 @@ def make_world(cast: Cast, side: str) -> World:
         text=FreeText.objects.get(survey=closed),
         letter=make_letter(),
         secrets=sealed_secrets(cast),
+        reorganisation=reorganising.create_reorganisation(
+            kind=SuccessionKind.ABOLISH,
+            units=[cast.other_unit],
+            decision_number="12-QĐ/TU",
+            effective_on=today,
+            by=cast.office,
+        ),
         draft=make_survey(cast.propaganda, access=Access.CODE, breakdowns=("gioi_tinh",)),
     )
 

@@ -11,8 +11,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from engagement.accounts.enums import SuccessionKind
 from engagement.accounts.models import Membership, Succession, Unit, User
 from engagement.accounts.roles import RoleCode
+from engagement.audit.actors import Actor
 from engagement.config.demo.organisation import (
     COMMITTEE,
     FIELDS,
@@ -32,14 +34,17 @@ from engagement.intake.codes import new_reference, new_secret
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
+from engagement.reorganisation import services as reorganising
+from engagement.reorganisation.models import Reorganisation
 from engagement.worktime.calendar import add_working_time, last_day_over
 from engagement.worktime.queries import current_calendar
-from qa.enums import WAITING, Answered, ReturnReason
+from qa.enums import WAITING, Answered, PlaceKind, ReturnReason
 from qa.enums import QuestionStatus as S
 from qa.models import Field, Question, Rating, StandingDelegation
 from qa.queries.asker import PURPOSE
 from qa.rules import covering_delegation
 from qa.services import answering, citizens, moderating, publishing, reminding, routing
+from qa.services.places import PlaceRow, import_places, take_over_communes
 
 PASSWORD = "demo"  # noqa: S105  (demo settings only; load_demo refuses elsewhere)
 CALENDAR_YEARS = (2024, 2025, 2026, 2027)
@@ -108,6 +113,56 @@ def load_units() -> None:
         )
     for position, (code, name) in enumerate(FIELDS):
         Field.objects.get_or_create(code=code, defaults={"name": name, "position": position})
+
+
+PLACES_OF_BEFORE = (
+    # kind, name, units; which commune they went to is the demo's own and marked as not confirmed.
+    ("former_district", "Huyện Vị Thủy", ("x-vi-thuy", "x-vinh-tuong", "x-vinh-thuan-dong")),
+    ("former_district", "Huyện Long Mỹ", ("x-vinh-vien", "x-xa-phien", "x-luong-tam")),
+    ("former_district", "Thị xã Long Mỹ", ("p-long-my", "p-long-binh")),
+    ("former_district", "Thành phố Ngã Bảy", ("p-nga-bay", "p-dai-thanh")),
+    ("former_commune", "Phường 3", ("p-vi-thanh",)),
+    ("former_commune", "Thị trấn Nàng Mau", ("x-vi-thuy",)),
+    ("road", "Đường Trần Hưng Đạo", ("p-vi-thanh",)),
+    ("hamlet", "Ấp 4", ("x-vi-thuy", "x-hoa-an", "x-vinh-vien")),
+)
+PLANNED_IN = timedelta(days=45)
+
+
+@transaction.atomic
+def load_places() -> None:
+    """Communes by their names, and some names of before, so that a question's place is found."""
+    take_over_communes()
+    units = Unit.objects.in_bulk(field_name="code")
+    rows = [
+        PlaceRow(PlaceKind(kind), name, units[code], units[code].valid_from, "Dữ liệu minh họa")
+        for kind, name, codes in PLACES_OF_BEFORE
+        for code in codes
+    ]
+    import_places(rows=rows, by=Actor.system("load_demo"))
+
+
+@transaction.atomic
+def load_reorganisation() -> None:
+    """One merger of two wards that waits for its day; it can be looked at, changed and dropped."""
+    if Reorganisation.objects.exists():
+        return
+    office = User.objects.get(username="vanphong")
+    planned = reorganising.create_reorganisation(
+        kind=SuccessionKind.MERGE,
+        units=[*Unit.objects.filter(code__in=["p-vi-thanh", "p-vi-tan"]).order_by("pk")],
+        decision_number="27-NQ/TU",
+        effective_on=timezone.localdate() + PLANNED_IN,
+        by=office,
+    )
+    new = {
+        "code": "p-vi-thanh-moi",
+        "name": "UBND phường Vị Thanh mới",
+        "short_name": "Phường Vị Thanh mới",
+        "kind": "commune",
+    }
+    reorganising.add_successor(reorganisation=planned, by=office, new=new)
+    reorganising.plan(reorganisation=planned, by=office)
 
 
 @transaction.atomic

@@ -178,10 +178,10 @@ congan | an-ninh | Nhóm thanh niên chạy xe nẹt pô mỗi tối ở cầu m
 gddt | giao-duc | Trường cấp hai mới của xã khi nào khai giảng?
 gddt | giao-duc | Cháu tôi bị bạn đánh ở trường, gia đình cần gặp ai?
 xaydung | giao-thong | Mặt lộ nhựa mới làm đã bong, đề nghị kiểm tra chất lượng.
-xaydung | giao-thong | Xin hỏi quy hoạch đường nối quốc lộ có đi qua ấp tôi không?
+xaydung | giao-thong | Xin hỏi quy hoạch đường nối quốc lộ có đi qua ấp 4 xã Vị Thủy không?
 nnmt | dat-dai | Tôi nộp hồ sơ tách thửa đã quá hẹn, xin hỏi đang ở bước nào?
 nnmt | dat-dai | Nhà máy xả khói khét vào ban đêm, ai đo đạc?
-nnmt | nong-nghiep | Cá chết trắng ao sau cơn mưa lớn, có phải do nước kênh?
+nnmt | nong-nghiep | Cá chết trắng ao ở xã Hòa An sau cơn mưa lớn, có phải do nước kênh?
 nnmt | nong-nghiep | Hỗ trợ giống lúa sau ngập áp dụng cho ruộng thuê không?
 noivu | an-sinh | Mẹ tôi 80 tuổi chưa nhận trợ cấp tháng này, hỏi ai?
 noivu | to-chuc | Sáp nhập ấp rồi thì con dấu và sổ họp dùng tên nào?
@@ -190,7 +190,7 @@ khcn | van-hoa | Ứng dụng dịch vụ công báo lỗi khi tải ảnh, nh�
 tuphap | tu-phap | Xin trích lục khai tử cho ông nội mất năm 1990 ở đâu?
 thanhtra | to-chuc | Đơn của tôi chuyển qua ba cơ quan chưa ai nhận, xin hỏi nơi có thẩm quyền?
 vhttdl | van-hoa | Thư viện tỉnh có mở buổi tối mùa thi không?
-congthuong | kinh-te | Hàng quán lấn lề trước chợ mới, ai sắp xếp?
+congthuong | kinh-te | Hàng quán lấn lề đường Trần Hưng Đạo trước chợ mới, ai sắp xếp?
 nganhang | kinh-te | Khoản vay hạn mặn được giãn nợ thì làm đơn ở đâu?
 quansu | an-ninh | Con tôi đang học cao đẳng có được hoãn nhập ngũ không?
 p-vi-tan | giao-thong | Hố ga mất nắp trước trường mầm non rất nguy hiểm.
@@ -218,8 +218,8 @@ nnmt | dat-dai | Bờ sông trước nhà sạt lở thêm hai mét, xin đượ
 xaydung | giao-thong | Xin hỏi mức hỗ trợ sửa nhà tạm, nhà dột nát năm nay?
 bhxh | an-sinh | Lương hưu chuyển qua thẻ bị trễ, liên hệ ai?
 tuphap | tu-phap | Người Việt ở nước ngoài ủy quyền bán đất làm giấy ở đâu?
-p-dai-thanh | van-hoa | Loa phường phát quá sớm, có đổi giờ được không?
-congthuong | kinh-te | Trạm sạc xe điện ở huyện cũ khi nào có?
+p-dai-thanh | van-hoa | Loa phường Đại Thành phát quá sớm, có đổi giờ được không?
+congthuong | kinh-te | Trạm sạc xe điện ở thị xã Long Mỹ cũ khi nào có?
 gddt | giao-duc | Trường có lớp tiếng Khmer cho học sinh không?
 khcn | van-hoa | Số lạ tự xưng cán bộ gọi cài ứng dụng, làm sao biết thật giả?
 thanhtra | to-chuc | Tôi muốn rút đơn khiếu nại đã gửi thì làm thế nào?

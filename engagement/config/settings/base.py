@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "engagement.web",
     "engagement.intake",
     "engagement.workflow",
+    "engagement.reorganisation",
     "qa",
     "surveys",
     "dashboards",

@@ -1,6 +1,7 @@
 """The form of each verb between the board and the units; its fields are the service's arguments."""
 
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 
 from django import forms
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from engagement.accounts.models import Unit
-from engagement.accounts.units import in_reading_order
+from engagement.accounts.units import current_successors, in_reading_order
 from engagement.moderation.reasons import REMINDER, RejectionReason
 from qa.enums import ReturnReason, UnitRole, Verb
 from qa.forms.desk.fields import (
@@ -22,6 +23,7 @@ from qa.forms.desk.fields import (
     words_field,
     words_to_asker,
 )
+from qa.forms.desk.places import AS_HELPER, AS_LEAD, FILL, PlaceLine, place_lines, tier_words
 from qa.models import (
     Field,
     Question,
@@ -67,11 +69,11 @@ class ActForm(forms.Form):
 
     @property
     def is_preview(self) -> bool:
-        """Whether the person wants to see what would come of it, and nothing done."""
+        """Whether a button only asked to fill in or to show what would come of it."""
         return False
 
     def previewed(self) -> "ActForm":
-        """The form as a preview shows it."""
+        """The form as that button leaves it, with what was typed so far."""
         return self
 
     @property
@@ -172,15 +174,44 @@ class AssignForm(ActForm):
     def initial_values(self) -> dict[str, object]:
         """Begin with what the returning unit proposed and with who takes part already."""
         returned = self.question.steps.filter(verb=Verb.RETURN).last()
+        proposed = returned.proposed_unit if returned else None
+        # The unit may have been merged since: its one successor is what was meant.
+        heirs = current_successors(proposed, timezone.localdate()) if proposed else []
+        heir = heirs[0].pk if len(heirs) == 1 else None
         held = self.question.assignments.filter(ended_at=None, role=UnitRole.COORDINATING)
         helping = [str(key) for key in held.values_list("unit", flat=True)]
-        proposed = returned.proposed_unit_id if returned else None
         wanted = self.asked.getlist("phoi_hop")  # whom the lead unit asked for in a note
         return {
-            "lead": self.question.lead_unit_id if wanted else proposed,
+            "lead": self.question.lead_unit_id if wanted else heir,
             "coordinating": [*helping, *wanted],
             "field": self.question.field_id,
         }
+
+    @cached_property
+    def places(self) -> list[PlaceLine]:
+        """The units of the places that the question names, beside the choice."""
+        return place_lines(self.question)
+
+    @cached_property
+    def tier_words(self) -> str:
+        return tier_words(self.question)
+
+    @property
+    def is_preview(self) -> bool:
+        return bool(self.data.get(FILL))
+
+    def previewed(self) -> "AssignForm":
+        """Put the unit of the pressed button in its place; a lead helps no more."""
+        part, _, unit = str(self.data.get(FILL)).partition(":")
+        ticked = self.data.getlist("coordinating") if isinstance(self.data, QueryDict) else []
+        helping = [value for value in ticked if value != unit]
+        lead = unit if part == AS_LEAD else self.data.get("lead")
+        if part == AS_HELPER and unit != lead:
+            helping.append(unit)
+        form = AssignForm(question=self.question, user=self.user)
+        typed = {name: self.data.get(name) for name in ("field", "words")}
+        form.initial = {**form.initial, **typed, "lead": lead, "coordinating": helping}
+        return form
 
     @property
     def unit_groups(self) -> list[tuple[str, list[tuple[Unit, str, bool]]]]:

@@ -66,6 +66,7 @@ class Deed:
     is_final: bool = False
     template: str = "qa/desk_act.html"
     has_copy: bool = False  # a public copy is laid beside the original
+    names_places: bool = False
 
 
 ASSIGNING = Deed(
@@ -73,6 +74,7 @@ ASSIGNING = Deed(
     routing.assign,
     "Đã phân công.",
     "Đơn vị được giao thấy câu hỏi ngay; đơn vị cũ, nếu có, không còn thấy.",
+    names_places=True,
 )
 DEEDS: Mapping[str, Deed] = {
     Verb.ACCEPT: Deed(

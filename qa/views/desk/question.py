@@ -21,7 +21,7 @@ from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
-from qa.enums import WAITING, Channel, QuestionKind, QuestionStatus, UnitRole, Verb
+from qa.enums import TRANSFER, WAITING, Channel, QuestionKind, QuestionStatus, UnitRole, Verb
 from qa.forms.desk.acts import SortForm
 from qa.forms.desk.answering import ContributeForm, SubmitForm
 from qa.forms.desk.kinds import ClassifyForm
@@ -77,6 +77,7 @@ HISTORY_WORDS: Mapping[str, str] = {str(verb): label for verb, label in LABELS.i
     Verb.REOPEN: "Người hỏi đề nghị trả lời lại",
     Verb.REOPEN_TO_BOARD: "Người hỏi đề nghị trả lời lại; chờ giao đơn vị",
     "correct": "Đính chính câu trả lời",
+    TRANSFER: "Chuyển đơn vị do sắp xếp tổ chức",
 }
 
 

@@ -19,6 +19,8 @@ class Command(BaseCommand):
         loader.load_units()
         loader.load_staff()
         with remembered_grants():  # nobody's rights change from here on
+            loader.load_places()
+            loader.load_reorganisation()
             questions, opened = loader.load_questions(), surveys.load_surveys()
             questions += intake.load_intake()
             desk.load_desk()
