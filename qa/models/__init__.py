@@ -3,6 +3,13 @@
 from qa.models.answer import Answer, Contribution, Publication
 from qa.models.quality import Rating
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
+from qa.models.router import (
+    Procedure,
+    RouterVersion,
+    RoutingCase,
+    RoutingPolicy,
+    Suggestion,
+)
 from qa.models.routing import ClockRule, Field, Report, StandingDelegation
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
 
@@ -18,10 +25,15 @@ __all__ = [
     "Field",
     "InformationRequest",
     "Objection",
+    "Procedure",
     "Publication",
     "Question",
     "Rating",
     "Report",
+    "RouterVersion",
+    "RoutingCase",
+    "RoutingPolicy",
     "StandingDelegation",
     "Step",
+    "Suggestion",
 ]

@@ -8,11 +8,12 @@ from django.utils import timezone
 from engagement.accounts.models import Unit
 from engagement.intake.models import Submission
 from engagement.jobs.outbox import cancel
+from engagement.jobs.queue import enqueue
 from engagement.live.notices import notice
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, Verb
-from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step
+from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step, Suggestion
 from qa.services import clock
 from qa.services.letters import tell_asker
 from qa.services.steps import citizen_step, locked
@@ -54,6 +55,7 @@ def ask(
         happened_at=submission.received_at,
     )
     tell_asker(question, "receive")
+    enqueue("qa.suggest_units", question_id=question.pk)
     notice("qa")
     return question
 
@@ -125,6 +127,8 @@ def withdraw(*, question: Question) -> Question:
     question.steps.update(words="", public_words="")
     Objection.objects.filter(question=question).update(words="")
     Answer.objects.filter(question=question).delete()
+    # It shows words of the question; the next training reads no empty text.
+    Suggestion.objects.filter(question=question).delete()
     # A fingerprint of the words tells whether somebody else's are the same: it goes with them.
     Submission.objects.filter(pk=question.submission_id).update(content_hash="")
     cancel(about=question.reference)

@@ -39,7 +39,7 @@ from qa.enums import QuestionStatus as S
 from qa.models import Field, Question, StandingDelegation
 from qa.queries.asker import PURPOSE
 from qa.rules import covering_delegation
-from qa.services import answering, citizens, moderating, publishing, routing
+from qa.services import answering, citizens, learning, moderating, publishing, routing
 
 PASSWORD = "demo"  # noqa: S105  (demo settings only; load_demo refuses elsewhere)
 CALENDAR_YEARS = (2024, 2025, 2026, 2027)
@@ -106,6 +106,7 @@ def load_units() -> None:
                 "effective_on": REORGANISED,
             },
         )
+    learning.fill_keywords()
     for position, (code, name) in enumerate(FIELDS):
         Field.objects.get_or_create(code=code, defaults={"name": name, "position": position})
 
