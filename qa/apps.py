@@ -52,6 +52,20 @@ class QaConfig(AppConfig):
                 group="Hỏi đáp",
                 order=21,
             ),
+            WorkspaceItem(
+                "Gợi ý phân công",
+                "desk:router",
+                Permission.QUESTION_ASSIGN,
+                group="Hỏi đáp",
+                order=22,
+            ),
+            WorkspaceItem(
+                "Gợi ý phân công",
+                "desk:router",
+                Permission.SITE_CONFIGURE,
+                group="Hỏi đáp",
+                order=22,
+            ),
         ):
             register(item)
         register_search(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qa.views import follow, public, reports
+from qa.views import follow, public, reports, router
 from qa.views.desk import acts, answering, lists, question
 
 public_patterns = [
@@ -29,6 +29,9 @@ workspace_patterns = [
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/lap-danh-sach/", reports.report_create, name="report_create"),
     path("bao-cao/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("goi-y-phan-cong/", router.router, name="router"),
+    path("goi-y-phan-cong/ban/<int:number>/", router.router_use, name="router_use"),
+    path("goi-y-phan-cong/tu-dong/", router.router_automation, name="router_automation"),
     path("uy-quyen/", reports.delegations, name="delegations"),
     path("uy-quyen/<int:pk>/ket-thuc/", reports.delegation_end, name="delegation_end"),
 ]

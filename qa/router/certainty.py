@@ -25,6 +25,9 @@ class Certainty:
         return min(max(round(100 * moved(score, self.shift)), 1), 99)
 
 
+COLD = Certainty()
+
+
 def moved(share: float, shift: float) -> float:
     """`share` with `shift` added to its log-odds."""
     held = min(max(share, 1e-6), 1 - 1e-6)

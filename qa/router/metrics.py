@@ -1,7 +1,8 @@
 """How good a ranking is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from statistics import fmean
 
@@ -18,7 +19,7 @@ class Judged:
 
     ranked: Sequence[str]
     confidence: float
-    right: Set[str]
+    right: AbstractSet[str]
     is_shown: bool = False
     promised: float | None = None
 

@@ -145,14 +145,15 @@ class Model:
             "certainty": [self.certainty.temperature, self.certainty.shift],
             "confirmed": dict(self.confirmed),
         }
+        arrays: dict[str, np.ndarray] = {
+            "head": np.frombuffer(json.dumps(head).encode(), dtype=np.uint8),
+            "rarity": self.rarity.astype(np.float32),
+        }
+        for n, (view, offset) in enumerate(zip(self.views, self.offsets, strict=True)):
+            arrays[f"view{n}"] = view.astype(np.float16)
+            arrays[f"offset{n}"] = offset.astype(np.float32)
         stored = io.BytesIO()
-        np.savez_compressed(
-            stored,
-            head=np.frombuffer(json.dumps(head).encode(), dtype=np.uint8),
-            rarity=self.rarity.astype(np.float32),
-            **{f"view{n}": view.astype(np.float16) for n, view in enumerate(self.views)},
-            **{f"offset{n}": offset.astype(np.float32) for n, offset in enumerate(self.offsets)},
-        )
+        np.savez_compressed(stored, allow_pickle=False, **arrays)
         return stored.getvalue()
 
     @classmethod
@@ -187,10 +188,99 @@ LEAST_LIFT = 1.0
 
 # Words of every question, folded. They count like all others; shown, they would explain nothing.
 EVERYDAY = frozenset(
-    """toi ban em chau con anh chi ong ba xin hoi cho va cua cac nhung la thi nen nhu voi trong se da
-    dang neu hay hoac khi nay kia do rat qua duoc khong gi nao sao ai o dau tai vi boi bi co can phai
-    den tu ve ra vao nop lam bao nhieu gio the lai roi van cung chi deu ma muon biet de mot hai ba
-    nguoi nha noi viec truong hop theo quy dinh hien nay nhu the giai quyet kien nghi de""".split()
+    [
+        "toi",
+        "ban",
+        "em",
+        "chau",
+        "con",
+        "anh",
+        "chi",
+        "ong",
+        "ba",
+        "xin",
+        "hoi",
+        "cho",
+        "va",
+        "cua",
+        "cac",
+        "nhung",
+        "la",
+        "thi",
+        "nen",
+        "nhu",
+        "voi",
+        "trong",
+        "se",
+        "da",
+        "dang",
+        "neu",
+        "hay",
+        "hoac",
+        "khi",
+        "nay",
+        "kia",
+        "do",
+        "rat",
+        "qua",
+        "duoc",
+        "khong",
+        "gi",
+        "nao",
+        "sao",
+        "ai",
+        "o",
+        "dau",
+        "tai",
+        "vi",
+        "boi",
+        "bi",
+        "co",
+        "can",
+        "phai",
+        "den",
+        "tu",
+        "ve",
+        "ra",
+        "vao",
+        "nop",
+        "lam",
+        "bao",
+        "nhieu",
+        "gio",
+        "the",
+        "lai",
+        "roi",
+        "van",
+        "cung",
+        "chi",
+        "deu",
+        "ma",
+        "muon",
+        "biet",
+        "de",
+        "mot",
+        "hai",
+        "ba",
+        "nguoi",
+        "nha",
+        "noi",
+        "viec",
+        "truong",
+        "hop",
+        "theo",
+        "quy",
+        "dinh",
+        "hien",
+        "nay",
+        "nhu",
+        "the",
+        "giai",
+        "quyet",
+        "kien",
+        "nghi",
+        "de",
+    ]
 )
 
 

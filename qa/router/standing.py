@@ -13,6 +13,11 @@ Shares = Mapping[str, Mapping[str, float]]
 MATCHES_SHOWN = 6
 
 
+def single(shares: Shares) -> dict[str, str]:
+    """Labels with the one unit that stands for them; those of split or abolished units not."""
+    return {label: next(iter(units)) for label, units in shares.items() if len(units) == 1}
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A unit that stands on the day, its score from 0 to 1, and the words that speak for it.

@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from qa.router.certainty import COLD, LEAST_CASES_FOR_A_PERCENTAGE, Certainty, moved
 from qa.router.keywords import Keywords
 from qa.router.metrics import Judged
-from qa.router.certainty import LEAST_CASES_FOR_A_PERCENTAGE, Certainty, moved
-from qa.router.model import Model, softmax
+from qa.router.model import Model
 from qa.router.words import Expand, folded_words, grams, unexpanded
 
 if TYPE_CHECKING:
@@ -64,16 +65,23 @@ class NothingToLearn(ValueError):
     """There are neither keywords nor procedures nor cases of two labels."""
 
 
-def train(prior: Prior, cases: Sequence[Case], *, expand: Expand = unexpanded) -> Trained:
+def train(
+    prior: Prior,
+    cases: Sequence[Case],
+    *,
+    expand: Expand = unexpanded,
+    stands_for: Mapping[str, str] = MappingProxyType({}),
+) -> Trained:
     """Train on everything; calibrate and measure on scores out of fold where cases suffice.
 
-    Deterministic. Raises NothingToLearn with fewer than two labels.
+    `stands_for` gives labels that were merged since the label they are read as today: calibration
+    and figures are of what people are shown. Deterministic. Raises NothingToLearn with fewer than two labels.
     """
     cases = [case for case in cases if case.text.strip()]
     corpus = Corpus(prior, cases, expand)
     held_out = out_of_fold(corpus)
     confirmed = Counter(case.label for case in cases if not case.is_refused)
-    certainty, judged = calibrated(corpus.labels, held_out, confirmed)
+    certainty, judged = calibrated(corpus.labels, held_out, confirmed, stands_for)
     model = corpus.fit(range(len(cases)), certainty=certainty, confirmed=confirmed)
     return Trained(model, judged)
 
@@ -114,7 +122,7 @@ class Corpus:
         self,
         chosen: Collection[int],
         *,
-        certainty: Certainty = Certainty(),
+        certainty: Certainty = COLD,
         confirmed: Mapping[str, int] | None = None,
     ) -> Model:
         """Learn the prior and the `chosen` cases."""
@@ -276,7 +284,10 @@ def out_of_fold(corpus: Corpus) -> list[HeldOut]:
 
 
 def calibrated(
-    labels: Sequence[str], held: Sequence[HeldOut], confirmed: Mapping[str, int]
+    labels: Sequence[str],
+    held: Sequence[HeldOut],
+    confirmed: Mapping[str, int],
+    stands_for: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Certainty, list[Judged]]:
     """How sure to sound, after the cases held out, and how those were ranked.
 
@@ -286,24 +297,32 @@ def calibrated(
     import numpy as np
 
     if not held:
-        return Certainty(), []
+        return COLD, []
+    today = [stands_for.get(label, label) for label in labels]
+    units = sorted(set(today))
+    belongs = np.array([[unit == stood for unit in units] for stood in today], dtype=float)
+    right = np.array([units.index(stands_for.get(row.label, row.label)) for row in held])
     mixed = np.array([row.mixed for row in held])
-    right = np.array([labels.index(row.label) for row in held])
+    mixed -= mixed.max(axis=1, keepdims=True)
+
+    def shares_at(temperature: float) -> "np.ndarray":
+        raised = np.exp(temperature * mixed)
+        return np.asarray(raised / raised.sum(axis=1, keepdims=True) @ belongs)
 
     def surprise(temperature: float) -> float:
-        scores = temperature * mixed
-        scores -= scores.max(axis=1, keepdims=True)
-        log_shares = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        return -float(log_shares[np.arange(len(right)), right].mean())
+        of_right = shares_at(temperature)[np.arange(len(right)), right]
+        return -float(np.log(of_right + 1e-12).mean())
 
     temperature = float(min(np.geomspace(0.2, 5, 80), key=surprise))
+    known = Counter[str]()
+    for label, count in confirmed.items():
+        known[stands_for.get(label, label)] += count
     judged = []
-    for row in held:
-        shares = softmax(temperature * row.mixed)
-        order = sorted(range(len(labels)), key=lambda at: (-shares[at], at))
-        ranked = [labels[at] for at in order]
-        is_shown = confirmed.get(ranked[0], 0) >= LEAST_CASES_FOR_A_PERCENTAGE
-        judged.append(Judged(ranked, shares[order[0]], {row.label}, is_shown))
+    for shares, at in zip(shares_at(temperature), right, strict=True):
+        order = np.argsort(-shares, kind="stable")
+        ranked = [units[place] for place in order]
+        is_shown = known[ranked[0]] >= LEAST_CASES_FOR_A_PERCENTAGE
+        judged.append(Judged(ranked, float(shares[order[0]]), {units[at]}, is_shown))
     return Certainty(temperature, shift_of([row for row in judged if row.is_shown])), judged
 
 

@@ -1,13 +1,13 @@
 """Measuring a router on questions whose unit is known, with marks and without."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 
 from engagement.text.fold import fold
 from qa.router.metrics import Judged, summary
 from qa.router.model import Model
-from qa.router.standing import Shares, candidates
+from qa.router.standing import Shares, candidates, single
 from qa.router.training import Case, Prior, folds, train
 from qa.router.words import Expand, unexpanded
 
@@ -74,7 +74,13 @@ def cross_validate(
     """
     runs, everything = [], list[Judged]()
     for seed in range(repeats):
-        judged = list(_one_run(prior, cases, shares, known, parts, seed, expand, typed))
+        judged = list[Judged]()
+        for part in folds(cases, parts, seed):
+            left_out = set(part)
+            learnt = [case for at, case in enumerate(cases) if at not in left_out]
+            model = train(prior, [*known, *learnt], expand=expand, stands_for=single(shares)).model
+            asked = [Case(typed(cases[at].text), cases[at].label) for at in sorted(left_out)]
+            judged += judge(model, asked, shares, expand=expand)
         runs.append(summary(judged))
         everything += judged
     pooled = summary(everything)
@@ -93,21 +99,3 @@ def cross_validate(
         "ece_shown": pooled["ece_shown"],
         "n_shown": pooled["n_shown"],
     }
-
-
-def _one_run(
-    prior: Prior,
-    cases: Sequence[Case],
-    shares: Shares,
-    known: Sequence[Case],
-    parts: int,
-    seed: int,
-    expand: Expand,
-    typed: Callable[[str], str],
-) -> Iterator[Judged]:
-    for part in folds(cases, parts, seed):
-        left_out = set(part)
-        learnt = [case for at, case in enumerate(cases) if at not in left_out]
-        model = train(prior, [*known, *learnt], expand=expand).model
-        asked = [Case(typed(cases[at].text), cases[at].label) for at in sorted(left_out)]
-        yield from judge(model, asked, shares, expand=expand)

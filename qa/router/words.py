@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engagement.text.fold import fold
 
 Expand = Callable[[str], str]
 _WORD = re.compile(r"[^\W_]+")
-LONGEST_GRAM = 2
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def folded_words(text: str) -> list[str]:
 def grams(words: Sequence[str]) -> Iterator[str]:
     """Runs of one and of two folded words."""
     yield from words
-    yield from (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    yield from (f"{first} {second}" for first, second in pairwise(words))
 
 
 def unexpanded(_text: str) -> str:

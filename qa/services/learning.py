@@ -23,7 +23,7 @@ from qa.router import synonyms
 from qa.router.metrics import summary
 from qa.router.model import checksum_of
 from qa.router.standard import standard_for
-from qa.router.standing import Candidate
+from qa.router.standing import Candidate, single
 from qa.router.training import Case, NothingToLearn, Prior, train
 from qa.router.words import folded_words
 from qa.rules import check_can_tend_router
@@ -35,14 +35,14 @@ CATALOGUE = Columns(
         "code": ("mã", "ma so", "ma tthc", "ma thu tuc", "ma so tthc", "ma so thu tuc"),
         "name": ("tên", "ten thu tuc", "ten tthc", "thu tuc", "ten thu tuc hanh chinh"),
         "field": ("lĩnh vực", "linh vuc", "ten linh vuc"),
-        "unit": ("đơn vị", *map(fold, UNIT_HEADINGS), "co quan giai quyet", "don vi xu ly"),
+        "unit": ("đơn vị", *UNIT_HEADINGS, "co quan giai quyet", "don vi xu ly"),
     },
     needed=("code", "name", "unit"),
 )
 CASES = Columns(
     {
         "question": ("câu hỏi", "cau hoi", "noi dung", "noi dung cau hoi", "text"),
-        "unit": ("đơn vị", *map(fold, UNIT_HEADINGS), "don vi tra loi"),
+        "unit": ("đơn vị", *UNIT_HEADINGS, "don vi tra loi"),
     },
     needed=("question", "unit"),
 )
@@ -150,9 +150,8 @@ def check_once(rows: Sequence[tuple[Row, Unit]], column: str, words: str) -> Non
 def check_lengths(rows: Sequence[Row], model: type[Procedure] | type[RoutingCase]) -> None:
     """Raise BadFile naming each row with a value longer than its column holds."""
     limits = {
-        field.name: field.max_length
-        for field in model._meta.get_fields()  # noqa: SLF001
-        if getattr(field, "max_length", None)
+        field.name: field.max_length or 0
+        for field in model._meta.concrete_fields  # noqa: SLF001
     }
     problems = [
         f"Dòng {row.number}: “{value[:40]}…” dài {len(value)} ký tự, quá {limits[name]}."
@@ -207,7 +206,8 @@ def retrain(*, by: Actor, is_forced: bool = False) -> RouterVersion | None:
     if newest and newest.measures.get("inputs") == inputs and not is_forced:
         return None
     try:
-        trained = train(prior, cases, expand=synonyms.expand)
+        today = single(queries.shares_on(timezone.localdate()))
+        trained = train(prior, cases, expand=synonyms.expand, stands_for=today)
     except NothingToLearn:
         return None
     stored = trained.model.to_bytes()

@@ -56,7 +56,7 @@ class Columns:
         """The column that `heading` stands for, or None for one that is not asked for."""
         folded = fold(str(heading or "")).replace("_", " ").strip(" :.*")
         for column, meanings in self.headings.items():
-            if folded == column or folded in meanings:
+            if folded == column or folded in map(fold, meanings):
                 return column
         return None
 

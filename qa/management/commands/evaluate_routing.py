@@ -55,7 +55,9 @@ class Command(BaseCommand):
         except BadFile as bad:
             raise CommandError(str(bad)) from bad
         except NothingToLearn:
-            raise CommandError("Chưa có gì để gợi ý: chưa có từ khóa, danh mục còn trống.") from None
+            raise CommandError(
+                "Chưa có gì để gợi ý: chưa có từ khóa, danh mục còn trống."
+            ) from None
         except BadModel as bad:
             raise CommandError("Bản gợi ý đang dùng đã bị thay đổi; xin chọn bản khác.") from bad
         asked = {"as_of": day.isoformat(), "fold_accents": fold_accents}

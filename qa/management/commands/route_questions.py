@@ -18,13 +18,16 @@ class Command(BaseCommand):
     """A line that is no question is told on stderr by its number; all others are answered."""
 
     help = 'Đọc JSONL {"question": …} từ stdin, ghi JSONL các đơn vị gợi ý ra stdout.'
+    stealth_options = ("stdin",)  # tests give their own
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--as-of", type=date.fromisoformat, metavar="NGÀY", help="đơn vị theo ngày (YYYY-MM-DD)"
         )
 
-    def handle(self, *, as_of: date | None, **options: object) -> None:
+    def handle(
+        self, *, as_of: date | None, stdin: TextIO | None = None, **_options: object
+    ) -> None:
         day = as_of or timezone.localdate()
         try:
             model, shares = router.working_model(), router.shares_on(day)
@@ -35,7 +38,7 @@ class Command(BaseCommand):
         except BadModel as bad:
             raise CommandError("Bản gợi ý đang dùng đã bị thay đổi; xin chọn bản khác.") from bad
         bad_lines = 0
-        for number, question in questions(options.get("stdin") or sys.stdin):  # type: ignore[arg-type]
+        for number, question in questions(stdin or sys.stdin):
             if question is None:
                 bad_lines += 1
                 self.stderr.write(f'Dòng {number}: cần một đối tượng JSON có "question" là chữ.')

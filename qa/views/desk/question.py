@@ -22,7 +22,7 @@ from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
-from qa.enums import WAITING, QuestionStatus, UnitRole, Verb
+from qa.enums import WAITING, WITH_BOARD, QuestionStatus, UnitRole, Verb
 from qa.forms.desk.acts import SortForm
 from qa.forms.desk.answering import ContributeForm, SubmitForm
 from qa.models import Assignment, Question, Step
@@ -33,6 +33,7 @@ from qa.queries.desk import (
     visible_to,
     with_everything,
 )
+from qa.queries.router import Offer, offers_for
 from qa.rules import (
     LABELS,
     Act,
@@ -127,6 +128,7 @@ def question_page(
         "sent_back": sent_back_entry(question) if editor else None,
         "publication": one_to_one(question, "publication"),
         "same_words": same_words(user, question),
+        "offers": offers(user, question),
         "history": list(history(user, question))[::-1],
     }
     code = status or (status_of(denied) if denied else 200)
@@ -166,6 +168,12 @@ def same_words(user: User, question: Question) -> list[Question]:
     """Other questions of the same words that this person may see, oldest first."""
     others = visible_to(user).filter(submission__in=with_same_content(question.submission))
     return list(others.order_by("received_at", "pk")[:SAME_WORDS_SHOWN])
+
+
+def offers(user: User, question: Question) -> list[Offer]:
+    """The suggested units, for who is to choose one."""
+    may_assign = has_permission(user, Permission.QUESTION_ASSIGN)
+    return offers_for(question) if may_assign and question.status in WITH_BOARD else []
 
 
 def one_to_one(question: Question, name: str) -> Model | None:
