@@ -95,6 +95,20 @@ class QaConfig(AppConfig):
                 order=21,
             ),
             WorkspaceItem(
+                "Gợi ý phân công",
+                "desk:router",
+                Permission.QUESTION_ASSIGN,
+                group="Hỏi đáp",
+                order=22,
+            ),
+            WorkspaceItem(
+                "Gợi ý phân công",
+                "desk:router",
+                Permission.SITE_CONFIGURE,
+                group="Hỏi đáp",
+                order=22,
+            ),
+            WorkspaceItem(
                 "Thời hạn, nhắc hạn",
                 "desk:clock_rules",
                 Permission.SITE_CONFIGURE,

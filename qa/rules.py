@@ -153,6 +153,12 @@ OTHER_KINDS: dict[str, str] = {
     "qa.reminder_rule.end": "Kết thúc quy định nhắc hạn",
     "qa.reminder_rule.confirm": "Xác nhận quy định nhắc hạn với văn bản",
     "qa.clock.recount": "Tính lại hạn theo quy định mới",
+    "qa.router.import_procedures": "Nhập danh mục thủ tục hành chính",
+    "qa.router.learn_routings": "Nhập mẫu phân công đã xác nhận",
+    "qa.router.retrain": "Lập bản gợi ý phân công mới",
+    "qa.router.use_version": "Chọn bản gợi ý phân công",
+    "qa.router.automation_on": "Bật phân công tự động",
+    "qa.router.automation_off": "Tắt phân công tự động",
 }
 
 DETAILS: Mapping[str, str] = {
@@ -176,6 +182,11 @@ DETAILS: Mapping[str, str] = {
     "deputy": "người thay",
     "valid_from": "từ ngày",
     "valid_to": "đến hết ngày",
+    "added": "thêm",
+    "changed": "sửa",
+    "active": "đang dùng",
+    "router": "bản gợi ý",
+    "answerable": "người chịu trách nhiệm",
 }
 
 Person = User | AnonymousUser
@@ -405,6 +416,25 @@ def check_can_sort(user: Person, question: Question) -> None:
         raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
     if question.status not in WAITING:
         raise Denied("Câu hỏi đã xong nên không xếp lại lĩnh vực được.")
+
+
+def check_can_read_router(user: Person) -> None:
+    """Raise Denied unless `user` routes questions, gives delegations or configures the site."""
+    rights = (Permission.QUESTION_ASSIGN, Permission.SITE_CONFIGURE)
+    if not any(has_permission(user, right) for right in rights):
+        raise Denied("Vai trò của Quý vị không có quyền xem trang này.")
+
+
+def check_can_tend_router(user: Person) -> None:
+    """Raise Denied unless `user` may choose which version of the router is used."""
+    if not has_permission(user, Permission.SITE_CONFIGURE):
+        raise Denied("Chỉ Văn phòng chọn bản gợi ý được dùng.")
+
+
+def check_can_set_automation(user: Person) -> None:
+    """Raise Denied unless `user` may let questions be assigned without a person (R-13.1)."""
+    if not has_permission(user, Permission.QUESTION_DELEGATE):
+        raise Denied("Chỉ Ban Chỉ đạo bật hoặc tắt phân công tự động.")
 
 
 def check_holds_permission(verb: Verb, user: Person, question: Question) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qa.views import clock_rules, figures, follow, personal, public, reports, similar
+from qa.views import clock_rules, figures, follow, personal, public, reports, router, similar
 from qa.views.desk import (
     acts,
     answering,
@@ -96,6 +96,9 @@ workspace_patterns = [
     path("mau-tra-loi/<int:pk>/xoa/", unit_office.template_delete, name="template_delete"),
     path("duyet-thay/", unit_office.deputies, name="deputies"),
     path("duyet-thay/<int:pk>/ket-thuc/", unit_office.deputy_end, name="deputy_end"),
+    path("goi-y-phan-cong/", router.router, name="router"),
+    path("goi-y-phan-cong/ban/<int:number>/", router.router_use, name="router_use"),
+    path("goi-y-phan-cong/tu-dong/", router.router_automation, name="router_automation"),
     path("uy-quyen/", reports.delegations, name="delegations"),
     path("thoi-han/", clock_rules.rules, name="clock_rules"),
     path("thoi-han/them/", clock_rules.clock_rule_add, name="clock_rule_add"),

@@ -67,6 +67,32 @@ def heirs(on: date) -> dict[int, set[int]]:
     return {unit: _ends({unit}, steps) for unit in list(steps)}
 
 
+def standing_on(on: date) -> dict[str, list[str]]:
+    """Give, by the code of every unit there ever was, the codes of those in its place on `on`.
+
+    Itself, its successors, or (for a unit founded after `on`) those it was made of. None after an
+    abolition. Two queries, for whoever asks about all units at once.
+    """
+    rows = Succession.objects.order_by("pk").values_list(
+        "predecessor_id", "successor_id", "effective_on"
+    )
+    ahead: dict[int, set[int]] = defaultdict(set)
+    back: dict[int, set[int]] = defaultdict(set)
+    for predecessor, successor, effective_on in rows:
+        if effective_on <= on:
+            ahead[predecessor] |= {successor} - {None}
+        elif successor is not None:
+            back[successor].add(predecessor)
+    units = list(Unit.objects.order_by("pk"))
+    in_force = {unit.pk: unit.code for unit in units if unit.is_in_force(on)}
+    standing = {}
+    for unit in units:
+        steps = back if unit.valid_from > on else ahead
+        ends = in_force.keys() & _ends({unit.pk}, steps)
+        standing[unit.code] = [in_force[pk] for pk in sorted(ends)]
+    return standing
+
+
 def with_successors(unit_ids: Iterable[int], on: date) -> set[int]:
     """Give the ids with all units that took over from them up to the day `on`, and from those."""
     return _reachable(unit_ids, _steps(on))

@@ -203,10 +203,12 @@ class Migration(migrations.Migration):
                         blank=True, max_length=120, verbose_name="tên hiện"
                     ),
                 ),
+                ("masked", models.CharField(blank=True, max_length=200, verbose_name="đã che")),
                 (
                     "overrides",
                     models.CharField(blank=True, max_length=200, verbose_name="công bố dù còn"),
                 ),
+                ("citations", models.JSONField(blank=True, default=list, verbose_name="văn bản")),
                 ("publish_at", models.DateTimeField(verbose_name="công bố lúc")),
                 (
                     "planned_at",
@@ -335,6 +337,7 @@ class Migration(migrations.Migration):
                     ("closed", "Đã trả lời riêng"),
                     ("withdrawn", "Người hỏi đã rút"),
                     ("retracted", "Đã gỡ câu trả lời"),
+                    ("redirected", "Đã hướng dẫn nơi giải quyết"),
                     ("merged", "Đã gộp vào câu hỏi khác"),
                     ("answered_together", "Đã trả lời cùng câu hỏi khác"),
                     ("split", "Đã tách thành nhiều câu hỏi"),
@@ -375,6 +378,7 @@ class Migration(migrations.Migration):
                     ("closed", "Đã trả lời riêng"),
                     ("withdrawn", "Người hỏi đã rút"),
                     ("retracted", "Đã gỡ câu trả lời"),
+                    ("redirected", "Đã hướng dẫn nơi giải quyết"),
                     ("merged", "Đã gộp vào câu hỏi khác"),
                     ("answered_together", "Đã trả lời cùng câu hỏi khác"),
                     ("split", "Đã tách thành nhiều câu hỏi"),
@@ -414,6 +418,7 @@ class Migration(migrations.Migration):
                             "closed",
                             "withdrawn",
                             "retracted",
+                            "redirected",
                             "merged",
                             "answered_together",
                             "split",

@@ -19,6 +19,13 @@ from qa.models.place import LevelHint, Place, PlaceUnit
 from qa.models.quality import AskerTerm, Rating, Reopening
 from qa.models.question import Assignment, Attachment, InformationRequest, Objection, Question, Step
 from qa.models.receivers import Receiver
+from qa.models.router import (
+    Procedure,
+    RouterVersion,
+    RoutingCase,
+    RoutingPolicy,
+    Suggestion,
+)
 from qa.models.routing import Field, Report, ReturnLimit, StandingDelegation
 from qa.models.search import INDEXES, PUBLISHED, RECEIVED
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
@@ -57,6 +64,7 @@ __all__ = [
     "Place",
     "PlaceUnit",
     "PlannedPublication",
+    "Procedure",
     "Publication",
     "PublicationVersion",
     "Question",
@@ -69,6 +77,10 @@ __all__ = [
     "Reopening",
     "Report",
     "ReturnLimit",
+    "RouterVersion",
+    "RoutingCase",
+    "RoutingPolicy",
     "StandingDelegation",
     "Step",
+    "Suggestion",
 ]

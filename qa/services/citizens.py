@@ -8,6 +8,7 @@ from django.utils import timezone
 from engagement.accounts.models import Unit, User
 from engagement.audit.actors import Actor
 from engagement.intake.models import Submission
+from engagement.jobs.queue import enqueue
 from engagement.live.notices import notice
 from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
@@ -72,6 +73,7 @@ def ask(
     )
     tell_asker(question, RECEIVE)
     record_seal(question)
+    enqueue("qa.suggest_units", question_id=question.pk)
     notice("qa")
     return question
 

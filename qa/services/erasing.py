@@ -17,6 +17,7 @@ from qa.models import (
     Publication,
     Question,
     Reopening,
+    Suggestion,
 )
 from qa.models.question import ANONYMOUS
 
@@ -49,6 +50,8 @@ def erase_around(question: Question) -> None:
     Objection.objects.filter(question=question).update(words="")
     Reopening.objects.filter(question=question).update(words="")
     ContactProof.objects.filter(question=question).delete()
+    # It shows words of the question; the next training reads no empty text.
+    Suggestion.objects.filter(question=question).delete()
     # A fingerprint of the words tells whether somebody else's are the same: it goes with them.
     Submission.objects.filter(pk=question.submission_id).update(content_hash="")
     cancel(about=question.reference)

@@ -5,18 +5,24 @@ from django.db import transaction
 from engagement.accounts.models import User
 from engagement.audit.actors import Actor
 from engagement.audit.services import record
+from engagement.jobs.queue import enqueue
 from engagement.live.notices import notice
 from engagement.moderation.reasons import RejectionReason
 from qa.enums import Verb
 from qa.models import Field, Question
+from qa.queries.router import policy
 from qa.rules import check_can_sort
 from qa.services.steps import locked, staff_step
 
 
+@transaction.atomic
 def accept(*, question: Question, by: User, field: Field | None = None) -> Question:
     """Take the question in, sorted into `field` when known. Raises Denied."""
     changes = {"field": field} if field else {}
-    return staff_step(Verb.ACCEPT, question=question, by=by, changes=changes)
+    staff_step(Verb.ACCEPT, question=question, by=by, changes=changes)
+    if policy().is_automatic:
+        enqueue("qa.assign_automatically", question_id=question.pk)
+    return question
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from engagement.accounts.models import User
+from engagement.jobs.queue import enqueue
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, Verb
 from qa.models import Answer, Attachment, Field, Question, Step
@@ -100,6 +101,7 @@ def add_part(
     )
     for attachment in part.attachments:
         copy_to(question, attachment)
+    enqueue("qa.suggest_units", question_id=question.pk)
     return question
 
 

@@ -37,11 +37,13 @@ def ask(request: HttpRequest) -> HttpResponse:
         form,
         template="qa/ask.html",
         store=lambda submission: citizens.ask(submission=submission, **form.asked()),
-        context={
-            "answer_term": answer_term(),
-            "urgent": receivers_of(QuestionKind.EMERGENCY),
-        },
+        context=around_form(),
     )
+
+
+def around_form() -> dict[str, object]:
+    """What the page of the form says besides it: by when an answer comes, whom to call in danger."""
+    return {"answer_term": answer_term(), "urgent": receivers_of(QuestionKind.EMERGENCY)}
 
 
 @login_not_required

@@ -16,9 +16,9 @@ from engagement.web.responses import too_many
 from qa.forms.public import AskForm
 from qa.models import QUESTION_MAX_LENGTH, Publication
 from qa.queries.archive import publication
-from qa.queries.asker import answer_days
 from qa.queries.similar import FEWEST_WORDS, similar_answers
 from qa.services.reading import count_answered_me
+from qa.views.public import around_form
 
 SIMILAR = "qa.similar"
 ANSWERED_ME = "qa.answered_me"
@@ -45,7 +45,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     if is_fragment:
         return render(request, "qa/_similar.html", context)
     form = AskForm(request=request, initial=request.POST.dict())
-    page = {"form": form, "answer_days": answer_days(), "has_lost_files": bool(request.FILES)}
+    page = {"form": form, "has_lost_files": bool(request.FILES), **around_form()}
     status = 200 if decision.allowed else 429
     return render(request, "qa/ask.html", {**context, **page, "was_compared": True}, status=status)
 

@@ -42,6 +42,8 @@ MACHINE_WRITTEN = {
     "jobs.PeriodicRun": {"name"},
     "live.Notice": {"subject"},
     "live.Snapshot": {"topic", "etag"},
+    "qa.RouterVersion": {"checksum"},
+    "qa.RoutingCase": {"digest"},
     "qa.Attachment": {"content_type"},
     "qa.Clock": {"calendar_version"},
     "qa.EventEffect": {"verb"},

@@ -113,7 +113,17 @@ def test_production_does_not_start_without_its_secret():
 
 def test_a_server_starts_without_the_packages_of_figures_and_files():
     """They take seconds and memory in every process; who draws or writes imports them then."""
-    heavy = ("pandas", "numpy", "scipy", "plotly", "pyxform", "openpyxl", "docx", "pyreadstat")
+    heavy = (
+        "pandas",
+        "numpy",
+        "scipy",
+        "sklearn",
+        "plotly",
+        "pyxform",
+        "openpyxl",
+        "docx",
+        "pyreadstat",
+    )
     code = (
         "import sys, django; django.setup()\n"
         "from django.urls import get_resolver; get_resolver().url_patterns\n"

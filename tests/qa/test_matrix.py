@@ -167,6 +167,9 @@ TABLE: dict[str, Row] = {
     "desk:report_create": row(BOARD),
     "desk:reports": row(READERS),
     "desk:report_detail": row(READERS, ".assigned.report_id"),
+    "desk:router": row(BOARD | {"steering", "office"}),
+    "desk:router_use": row(OFFICE, 99, status=403, method="post"),  # no such version
+    "desk:router_automation": row({"steering"}, status=400, method="post"),
     "desk:delegations": row(READERS),
     "desk:delegation_end": row({"steering"}, ".delegation.pk"),
     "desk:clock_rules": row(OFFICE),

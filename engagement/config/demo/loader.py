@@ -43,7 +43,7 @@ from qa.enums import QuestionStatus as S
 from qa.models import Field, Question, Rating, StandingDelegation
 from qa.queries.asker import PURPOSE
 from qa.rules import covering_delegation
-from qa.services import answering, citizens, moderating, publishing, reminding, routing
+from qa.services import answering, citizens, learning, moderating, publishing, reminding, routing
 from qa.services.places import PlaceRow, import_places, take_over_communes
 
 PASSWORD = "demo"  # noqa: S105  (demo settings only; load_demo refuses elsewhere)
@@ -111,6 +111,7 @@ def load_units() -> None:
                 "effective_on": REORGANISED,
             },
         )
+    learning.fill_keywords()
     for position, (code, name) in enumerate(FIELDS):
         Field.objects.get_or_create(code=code, defaults={"name": name, "position": position})
 

@@ -124,7 +124,7 @@ DEPARTMENTS = (
         "department",
         "Sở Xây dựng",
         "Sở Xây dựng tỉnh Hậu Giang",
-        "Quy hoạch, nhà ở, cấp phép xây dựng, hạ tầng kỹ thuật, giao thông (từ 01/3/2025).",
+        "Quy hoạch, nhà ở, cấp phép xây dựng, hạ tầng kỹ thuật; giao thông (từ 01/3/2025).",
     ),
     UnitRow(
         "tnmt",

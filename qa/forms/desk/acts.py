@@ -171,6 +171,12 @@ class AssignForm(ActForm):
         choice(self, "coordinating").queryset = units
         choice(self, "field").queryset = active_fields()
 
+    def choose(self, code: str) -> None:
+        """Begin with the unit of this code as the lead one: a suggestion that somebody clicked."""
+        units = assignable_units(timezone.localdate())
+        if unit := units.filter(code=code).first():
+            self.initial["lead"] = unit.pk
+
     def initial_values(self) -> dict[str, object]:
         """Begin with what the returning unit proposed and with who takes part already."""
         returned = self.question.steps.filter(verb=Verb.RETURN).last()

@@ -64,3 +64,25 @@ class DelegationForm(forms.Form):
         if first and last < first:
             raise ValidationError("Ngày kết thúc không được trước ngày bắt đầu.")
         return last
+
+
+class AutomationForm(forms.Form):
+    """Automatic assignment: on or off, and from which score."""
+
+    least = forms.IntegerField(
+        label="Chỉ phân công khi điểm từ (%)",
+        min_value=50,
+        max_value=100,
+        error_messages={
+            "required": "Xin ghi một số từ 50 đến 100.",
+            "invalid": "Xin ghi một số từ 50 đến 100.",
+            "min_value": "Xin ghi một số từ 50 đến 100.",
+            "max_value": "Xin ghi một số từ 50 đến 100.",
+        },
+    )
+    is_on = forms.BooleanField(label="Bật phân công tự động", required=False)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, object] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, label_suffix="")

@@ -36,6 +36,7 @@ from qa.models import Question
 from qa.queries.desk import (
     visible_to,
 )
+from qa.queries.router import offers_for
 from qa.rules import (
     LABELS,
     check_can,
@@ -215,6 +216,8 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     if deed is None:
         raise NotVisible
     form = deed.form(posted(request), question=question, user=user, asked=request.GET)
+    if isinstance(form, AssignForm):
+        form.choose(request.GET.get("don_vi", "")[:50])
     try:
         check_can(Verb(verb), user, question)
         if form.is_preview:
@@ -247,6 +250,7 @@ def act_page(
         "deed": DEEDS[verb],
         "form": form,
         "denied": denied,
+        "offers": offers_for(question) if isinstance(form, AssignForm) else [],
     }
     status = 400 if form.errors else 200
     return render(

@@ -21,7 +21,16 @@ from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
-from qa.enums import TRANSFER, WAITING, Channel, QuestionKind, QuestionStatus, UnitRole, Verb
+from qa.enums import (
+    TRANSFER,
+    WAITING,
+    WITH_BOARD,
+    Channel,
+    QuestionKind,
+    QuestionStatus,
+    UnitRole,
+    Verb,
+)
 from qa.forms.desk.acts import SortForm
 from qa.forms.desk.answering import ContributeForm, SubmitForm
 from qa.forms.desk.kinds import ClassifyForm
@@ -35,6 +44,7 @@ from qa.queries.desk import (
     with_everything,
     with_reference,
 )
+from qa.queries.router import Offer, offers_for
 from qa.rules import (
     LABELS,
     Act,
@@ -148,6 +158,7 @@ def question_page(
         "compared": comparison,
         "rating": one_to_one(question, "rating"),
         "may_correct": allowed(check_can_correct, user, question),
+        "offers": offers(user, question),
         "history": list(history(user, question))[::-1],
         "clocks": list(question.clocks.all()),
         "reminders": list(question.reminders.all())[::-1],
@@ -190,6 +201,12 @@ def sent_back_entry(question: Question) -> Entry | None:
     """Why the answer came back, for the lead unit that is changing it."""
     step = sent_back_by(question)
     return entry_of(step, shows_words=True) if step else None
+
+
+def offers(user: User, question: Question) -> list[Offer]:
+    """The suggested units, for who is to choose one."""
+    may_assign = has_permission(user, Permission.QUESTION_ASSIGN)
+    return offers_for(question) if may_assign and question.status in WITH_BOARD else []
 
 
 def one_to_one(question: Question, name: str) -> Model | None:

@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+
+from qa.services import learning
+
+
+class Command(BaseCommand):
+    """For a new installation; what somebody typed is never replaced."""
+
+    help = "Điền từ khóa chuẩn (qa/router/departments.toml) cho các đơn vị chưa có từ khóa."
+
+    def handle(self, **_options: object) -> None:
+        self.stdout.write(f"Đã điền từ khóa cho {learning.fill_keywords()} đơn vị.")

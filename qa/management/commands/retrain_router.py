@@ -1,0 +1,20 @@
+import json
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+
+from engagement.audit.actors import Actor
+from qa.services import learning
+
+
+class Command(BaseCommand):
+    """What the worker does every night, now."""
+
+    help = "Học lại từ từ khóa, danh mục thủ tục và câu hỏi đã xác nhận; lập bản gợi ý mới."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--force", action="store_true", help="dù không có gì mới")
+
+    def handle(self, *, force: bool, **_options: object) -> None:
+        version = learning.retrain(by=Actor.system("retrain_router"), is_forced=force)
+        self.stdout.write(json.dumps(learning.told(version), ensure_ascii=False))

@@ -1,0 +1,75 @@
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import date
+from typing import TextIO
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from qa.queries import router
+from qa.router.model import BadModel
+from qa.router.standing import Candidate
+from qa.router.training import NothingToLearn
+
+
+class Command(BaseCommand):
+    """A line that is no question is told on stderr by its number; all others are answered."""
+
+    help = 'Đọc JSONL {"question": …} từ stdin, ghi JSONL các đơn vị gợi ý ra stdout.'
+    stealth_options = ("stdin",)  # tests give their own
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--as-of", type=date.fromisoformat, metavar="NGÀY", help="đơn vị theo ngày (YYYY-MM-DD)"
+        )
+
+    def handle(
+        self, *, as_of: date | None, stdin: TextIO | None = None, **_options: object
+    ) -> None:
+        day = as_of or timezone.localdate()
+        try:
+            model, shares = router.working_model(), router.shares_on(day)
+        except NothingToLearn:
+            raise CommandError(
+                "Chưa có gì để gợi ý: các đơn vị chưa có từ khóa, danh mục thủ tục còn trống."
+            ) from None
+        except BadModel as bad:
+            raise CommandError("Bản gợi ý đang dùng đã bị thay đổi; xin chọn bản khác.") from bad
+        bad_lines = 0
+        for number, question in questions(stdin or sys.stdin):
+            if question is None:
+                bad_lines += 1
+                self.stderr.write(f'Dòng {number}: cần một đối tượng JSON có "question" là chữ.')
+                continue
+            found = router.candidates_on(question, day, model=model, shares=shares)
+            told = {"question": question, "candidates": [as_json(one) for one in found]}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+        if bad_lines:
+            raise CommandError(f"{bad_lines} dòng không đọc được.")
+
+
+def questions(lines: TextIO) -> Iterator[tuple[int, str | None]]:
+    """Every line that holds something, with its number; None where it is no question."""
+    raw = getattr(lines, "buffer", None)
+    source = raw if raw is not None else lines
+    for number, line in enumerate(source, start=1):
+        try:
+            text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
+            if not text.strip():
+                continue
+            value = json.loads(text)
+            question = value.get("question") if isinstance(value, dict) else None
+        except (ValueError, RecursionError):
+            question = None
+        yield number, question if isinstance(question, str) and question.strip() else None
+
+
+def as_json(candidate: Candidate) -> dict[str, object]:
+    return {
+        "unit": candidate.unit,
+        "score": round(candidate.score, 4),
+        "percentage": candidate.percentage,
+        "matched": list(candidate.matched),
+    }

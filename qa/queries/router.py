@@ -1,0 +1,264 @@
+"""What the router learns from, and what it says on a day (ADR 0012).
+
+`candidates_on(text, day)` is the seam: field of work to unit. The place is another axis.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from engagement.accounts.enums import UnitKind
+from engagement.accounts.models import Unit
+from engagement.accounts.units import standing_on
+from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.models import (
+    Assignment,
+    Procedure,
+    Question,
+    RouterVersion,
+    RoutingCase,
+    RoutingPolicy,
+    Step,
+    Suggestion,
+)
+from qa.router import synonyms
+from qa.router.model import Model
+from qa.router.standard import split_keywords, standard_for
+from qa.router.standing import Candidate, Shares, candidates
+from qa.router.training import Case, Prior, train
+
+# All communes do the same work, each in its place: to the router they are one label.
+LOCAL = "xa"
+SUGGESTED = 3
+NEWEST_CASES = 5_000
+# The board assigned it and nobody returned it.
+CONFIRMED = (
+    QuestionStatus.ASSIGNED,
+    QuestionStatus.AWAITING_INFORMATION,
+    QuestionStatus.ANSWERED,
+    QuestionStatus.APPROVED,
+    QuestionStatus.PUBLISHED,
+    QuestionStatus.CLOSED,
+    QuestionStatus.RETRACTED,
+)
+# The unit has answered: the strictest sign that it was the right one, used before automation.
+TAKEN_ON = CONFIRMED[2:]
+# A return for these reasons says that the field was wrong; a wrong place does not.
+WRONG_FIELD = (ReturnReason.NOT_OUR_FIELD, ReturnReason.OTHER_LEVEL)
+PRECISION_WINDOW = 200
+LEAST_FOR_PRECISION = 100
+LEAST_PRECISION = 0.98
+
+
+def label_of(unit: Unit) -> str:
+    return LOCAL if unit.kind == UnitKind.COMMUNE else unit.code
+
+
+def prior() -> Prior:
+    """Keywords and functions of every unit there is or was, and the catalogue of procedures."""
+    keywords, names = [], []
+    for unit in Unit.objects.exclude(kind=UnitKind.COMMUNE).order_by("code"):
+        keywords += [(unit.code, phrase) for phrase in split_keywords(unit.keywords)]
+        names += [(unit.code, words) for words in own_functions(unit.functions)]
+    local = standard_for(LOCAL)
+    if local and Unit.objects.filter(kind=UnitKind.COMMUNE).exists():
+        keywords += [(LOCAL, phrase) for phrase in split_keywords(local.keywords)]
+    catalogue = Procedure.objects.select_related("unit").order_by("code")
+    names += [(label_of(procedure.unit), procedure.name) for procedure in catalogue.iterator()]
+    return Prior(keywords, names)
+
+
+def own_functions(functions: str) -> list[str]:
+    """The clauses of a unit's functions, without what it took over: its predecessor says that."""
+    clauses = functions.replace("\n", ";").rstrip(".").split(";")
+    return [clause.strip() for clause in clauses if clause.strip() and "(từ " not in clause]
+
+
+def cases() -> list[Case]:
+    """Imported cases, the newest confirmed questions and the returns of this site.
+
+    Never sealed or withdrawn ones: those have no text here.
+    """
+    imported = [
+        Case(case.question, label_of(case.unit))
+        for case in RoutingCase.objects.select_related("unit").order_by("pk").iterator()
+    ]
+    live = Question.objects.unsealed().filter(status__in=CONFIRMED, lead_unit__isnull=False)
+    newest = live.exclude(text="").select_related("lead_unit").order_by("-received_at", "-pk")
+    confirmed = [
+        Case(question.text, label_of(question.lead_unit))
+        for question in newest[:NEWEST_CASES]
+        if question.lead_unit
+    ]
+    returns = (
+        Step.objects.filter(
+            verb=Verb.RETURN, return_reason__in=WRONG_FIELD, question__is_sealed=False
+        )
+        .exclude(question__text="")
+        .select_related("question__lead_unit", "unit")
+        .order_by("-happened_at", "-pk")[:NEWEST_CASES]
+    )
+    refused = [
+        Case(step.question.text, label_of(step.unit), is_refused=True)
+        for step in returns
+        if step.unit and not taken_after_all(step)
+    ]
+    return imported + confirmed + refused
+
+
+def taken_after_all(step: Step) -> bool:
+    """Tell whether the unit that returned the question got it again and kept it."""
+    question = step.question
+    return question.lead_unit_id == step.unit_id and question.status in CONFIRMED
+
+
+def shares_on(day: date) -> Shares:
+    """Which units stand on `day` in the place of each label, in equal parts after a split."""
+    communes = set(Unit.objects.filter(kind=UnitKind.COMMUNE).values_list("code", flat=True))
+    return {
+        code: {unit: 1 / len(units) for unit in units}
+        for code, units in standing_on(day).items()
+        if units and code not in communes
+    }
+
+
+@lru_cache(maxsize=4)
+def _loaded(number: int, checksum: str) -> Model:
+    stored = RouterVersion.objects.only("model").get(number=number)
+    return Model.from_bytes(bytes(stored.model), checksum=checksum)
+
+
+def active_version() -> RouterVersion | None:
+    return RouterVersion.objects.defer("model").filter(is_active=True).first()
+
+
+def load(version: RouterVersion) -> Model:
+    """The model of a version, kept in this process. Raises BadModel when its bytes were changed."""
+    return _loaded(version.number, version.checksum)
+
+
+def working_model() -> Model:
+    """The model in use; before any was made, one trained in memory from the prior.
+
+    Raises NothingToLearn where there are no units with keywords, functions or procedures.
+    """
+    version = active_version()
+    return load(version) if version else train(prior(), [], expand=synonyms.expand).model
+
+
+def candidates_on(text: str, day: date, *, model: Model, shares: Shares) -> list[Candidate]:
+    """Units that stand on `day`, best first, with score, percentage or None, matched words."""
+    ranked = model.rank(text, expand=synonyms.expand)
+    return candidates(ranked, shares, confirmed=model.confirmed, certainty=model.certainty)
+
+
+# --- What was said and what came of it --------------------------------------------------------
+@dataclass(frozen=True)
+class Offer:
+    """One suggested unit as the assigning page shows it."""
+
+    unit: Unit
+    percentage: int | None
+    matched: Sequence[str]
+
+
+def offers_for(question: Question) -> list[Offer]:
+    """The suggested units of `question` that stand today."""
+    suggestion = Suggestion.objects.filter(question=question).first()
+    if suggestion is None:
+        return []
+    codes = [row["unit"] for row in suggestion.candidates]
+    units = Unit.objects.in_force(timezone.localdate()).in_bulk(codes, field_name="code")
+    return [
+        Offer(units[row["unit"]], row["percentage"], row["matched"])
+        for row in suggestion.candidates
+        if row["unit"] in units
+    ]
+
+
+@dataclass(frozen=True)
+class Precision:
+    """Of the newest suggestions above a score that ended with a unit: how many named it first."""
+
+    counted: int
+    right: int
+
+    @property
+    def share(self) -> float | None:
+        return self.right / self.counted if self.counted else None
+
+    @property
+    def percentage(self) -> float | None:
+        return None if self.share is None else round(100 * self.share, 1)
+
+    @property
+    def opens_automation(self) -> bool:
+        """At least 100 of the last 200, and 98 in 100 of them right."""
+        return self.counted >= LEAST_FOR_PRECISION and (self.share or 0) >= LEAST_PRECISION
+
+
+def rolling_precision(least_score: float = 0.0) -> Precision:
+    """Over the newest 200 suggestions of at least `least_score` whose question was answered.
+
+    A question its first unit returned counts as wrong, even before another unit takes it.
+    """
+    settled = Q(question__status__in=TAKEN_ON) | Q(question__status=QuestionStatus.RETURNED)
+    newest = (
+        Suggestion.objects.filter(
+            settled,
+            first_score__gte=least_score,
+            question__is_sealed=False,
+            first_unit__isnull=False,
+        )
+        .order_by("-made_at", "-pk")
+        .values_list("first_unit_id", "question__lead_unit_id", "question__status")[
+            :PRECISION_WINDOW
+        ]
+    )
+    rows = list(newest)
+    right = sum(first == lead and status != QuestionStatus.RETURNED for first, lead, status in rows)
+    return Precision(len(rows), right)
+
+
+def policy() -> RoutingPolicy:
+    """The policy's row, or what stands before anybody touched it: off."""
+    return RoutingPolicy.objects.filter(pk=RoutingPolicy.SINGLETON).first() or RoutingPolicy()
+
+
+@dataclass(frozen=True)
+class UnitReturns:
+    """How often a unit got a question to lead, and how often it gave one back."""
+
+    unit: Unit
+    assigned: int
+    returned: int
+
+    @property
+    def percentage(self) -> float:
+        return round(100 * self.returned / self.assigned, 1) if self.assigned else 0.0
+
+
+def returns_by_unit(days: int = 365) -> list[UnitReturns]:
+    """Units that led questions in the last `days` days, those that returned most first."""
+    since = timezone.now() - timedelta(days=days)
+    led = (
+        Assignment.objects.filter(
+            role=UnitRole.LEAD, assigned_at__gte=since, question__is_sealed=False
+        )
+        .values("unit")
+        .annotate(n=Count("pk"))
+        .order_by("unit")
+    )
+    returned = dict(
+        Step.objects.filter(verb=Verb.RETURN, happened_at__gte=since, question__is_sealed=False)
+        .values_list("unit")
+        .annotate(n=Count("pk"))
+        .order_by("unit")
+    )
+    units = Unit.objects.in_bulk([row["unit"] for row in led])
+    rows = [UnitReturns(units[row["unit"]], row["n"], returned.get(row["unit"], 0)) for row in led]
+    return sorted(rows, key=lambda row: (-row.percentage, -row.assigned, row.unit.name))

@@ -1,0 +1,383 @@
+"""What the router learns: the catalogue, confirmed cases, a new version, a suggestion (ADR 0012)."""
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from engagement.accounts.models import Unit, User
+from engagement.audit.actors import Actor
+from engagement.audit.services import record
+from engagement.live.notices import notice
+from engagement.text.fold import fold
+from engagement.workflow.exceptions import Denied
+from qa.enums import WITH_BOARD, UnitRole
+from qa.models import Assignment, Procedure, Question, RouterVersion, RoutingCase, Suggestion
+from qa.queries import router as queries
+from qa.router import synonyms
+from qa.router.metrics import summary
+from qa.router.model import checksum_of
+from qa.router.standard import standard_for
+from qa.router.standing import Candidate, single
+from qa.router.training import Case, NothingToLearn, Prior, train
+from qa.router.words import folded_words
+from qa.rules import check_can_tend_router
+from qa.services.tables import BadFile, Columns, Row, read_table
+
+UNIT_HEADINGS = ("dept", "unit", "đơn vị", "cơ quan", "sở", "ban ngành", "cơ quan thực hiện")
+CATALOGUE = Columns(
+    {
+        "code": ("mã", "ma so", "ma tthc", "ma thu tuc", "ma so tthc", "ma so thu tuc"),
+        "name": ("tên", "ten thu tuc", "ten tthc", "thu tuc", "ten thu tuc hanh chinh"),
+        "field": ("lĩnh vực", "linh vuc", "ten linh vuc"),
+        "unit": ("đơn vị", *UNIT_HEADINGS, "co quan giai quyet", "don vi xu ly"),
+    },
+    needed=("code", "name", "unit"),
+)
+CASES = Columns(
+    {
+        "question": ("câu hỏi", "cau hoi", "noi dung", "noi dung cau hoi", "text"),
+        "unit": ("đơn vị", *UNIT_HEADINGS, "don vi tra loi"),
+    },
+    needed=("question", "unit"),
+)
+KEPT_MODELS = 10
+# A new version is kept back when its figure is lower by more than this and by more than chance.
+CLEARLY_WORSE = 0.03
+NEW_CASES_TO_RETRAIN = 50
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many rows were new, changed, and there already."""
+
+    added: int
+    changed: int
+    same: int
+
+
+def fill_keywords() -> int:
+    """Give units without keywords those of the standard list; returns how many got some."""
+    filled = 0
+    for unit in Unit.objects.filter(keywords=""):
+        standard = standard_for(unit.code, unit.name, unit.short_name)
+        if standard and unit.kind != "commune":
+            unit.keywords = standard.keywords
+            unit.save(update_fields=["keywords"])
+            filled += 1
+    return filled
+
+
+class UnitNames:
+    """Units by code, name or short name, whatever the marks and the case."""
+
+    def __init__(self) -> None:
+        """Read all units, of today and of before; a name two units bear names none."""
+        self.by_key: dict[str, Unit | None] = {}
+        for unit in Unit.objects.order_by("pk"):
+            for key in {fold(unit.name), fold(unit.short_name)} - {""}:
+                self.by_key[key] = None if key in self.by_key else unit
+        for unit in Unit.objects.order_by("pk"):
+            self.by_key[unit.code] = unit
+
+    def find(self, name: str) -> Unit | None:
+        return self.by_key.get(name) or self.by_key.get(fold(name))
+
+
+def with_units(rows: Sequence[Row]) -> list[tuple[Row, Unit]]:
+    """Every row with its unit. Raises BadFile naming each row whose unit is not known."""
+    units = UnitNames()
+    found = [(row, units.find(row.get("unit"))) for row in rows]
+    unknown = [
+        f"Dòng {row.number}: không có đơn vị nào mang mã hay tên “{row.get('unit')[:80]}”."
+        for row, unit in found
+        if unit is None
+    ]
+    if unknown:
+        raise BadFile(unknown)
+    return [(row, unit) for row, unit in found if unit is not None]
+
+
+@transaction.atomic
+def import_procedures(*, path: Path, by: Actor) -> Imported:
+    """Take in a province's catalogue; a procedure known by its code is brought up to date.
+
+    All rows or none. Raises BadFile.
+    """
+    rows = with_units(read_table(path, CATALOGUE))
+    check_once(rows, "code", "mã thủ tục")
+    check_lengths([row for row, _ in rows], Procedure)
+    known = Procedure.objects.in_bulk([row.get("code") for row, _ in rows], field_name="code")
+    wanted = [
+        Procedure(code=row.get("code"), name=row.get("name"), field=row.get("field"), unit=unit)
+        for row, unit in rows
+    ]
+    added = [one for one in wanted if one.code not in known]
+    changed = [one for one in wanted if one.code in known and differs(one, known[one.code])]
+    for one in changed:
+        one.pk = known[one.code].pk
+    Procedure.objects.bulk_create(added, batch_size=500)
+    Procedure.objects.bulk_update(changed, ["name", "field", "unit"], batch_size=500)
+    result = Imported(len(added), len(changed), len(wanted) - len(added) - len(changed))
+    detail = {"added": result.added, "changed": result.changed}
+    record(kind="qa.router.import_procedures", actor=by, detail=detail)
+    return result
+
+
+def differs(one: Procedure, other: Procedure) -> bool:
+    return (one.name, one.field, one.unit_id) != (other.name, other.field, other.unit_id)
+
+
+def check_once(rows: Sequence[tuple[Row, Unit]], column: str, words: str) -> None:
+    """Raise BadFile when two rows give one code to different things."""
+    first: dict[str, Row] = {}
+    problems = []
+    for row, _ in rows:
+        earlier = first.setdefault(row.get(column), row)
+        if earlier is not row:
+            problems.append(
+                f"Dòng {row.number}: {words} “{row.get(column)[:60]}” đã có ở dòng {earlier.number}."
+            )
+    if problems:
+        raise BadFile(problems)
+
+
+def check_lengths(rows: Sequence[Row], model: type[Procedure] | type[RoutingCase]) -> None:
+    """Raise BadFile naming each row with a value longer than its column holds."""
+    limits = {
+        field.name: field.max_length or 0
+        for field in model._meta.concrete_fields  # noqa: SLF001
+    }
+    problems = [
+        f"Dòng {row.number}: “{value[:40]}…” dài {len(value)} ký tự, quá {limits[name]}."
+        for row in rows
+        for name, value in row.values.items()
+        if limits.get(name) and len(value) > limits[name]
+    ]
+    if problems:
+        raise BadFile(problems)
+
+
+@transaction.atomic
+def learn_routings(*, path: Path, by: Actor) -> Imported:
+    """Add confirmed cases from a file; the same question is kept once, with its newest unit.
+
+    All rows or none. Raises BadFile.
+    """
+    rows = with_units(read_table(path, CASES))
+    check_lengths([row for row, _ in rows], RoutingCase)
+    wanted = {digest_of(row.get("question")): (row, unit) for row, unit in rows}
+    known = RoutingCase.objects.in_bulk(list(wanted), field_name="digest")
+    added, changed = [], []
+    for digest, (row, unit) in wanted.items():
+        if digest not in known:
+            added.append(RoutingCase(digest=digest, question=row.get("question"), unit=unit))
+        elif known[digest].unit_id != unit.pk:
+            known[digest].unit = unit
+            changed.append(known[digest])
+    RoutingCase.objects.bulk_create(added, batch_size=500)
+    RoutingCase.objects.bulk_update(changed, ["unit"], batch_size=500)
+    result = Imported(len(added), len(changed), len(rows) - len(added) - len(changed))
+    detail = {"added": result.added, "changed": result.changed}
+    record(kind="qa.router.learn_routings", actor=by, detail=detail)
+    return result
+
+
+def digest_of(question: str) -> str:
+    """The same for the same words, whatever the marks, the case and the punctuation."""
+    return hashlib.sha256(" ".join(folded_words(question)).encode()).hexdigest()
+
+
+# --- Versions ---------------------------------------------------------------------------------
+def retrain(*, by: Actor, is_forced: bool = False) -> RouterVersion | None:
+    """Train a new version and use it unless it is clearly worse than the one in use.
+
+    None when nothing changed since the newest version (but with `is_forced`) or there is nothing to
+    learn. Trains outside the transaction: it takes seconds.
+    """
+    prior, cases = queries.prior(), queries.cases()
+    inputs = digest_of_inputs(prior, cases)
+    newest = RouterVersion.objects.defer("model").order_by("-number").first()
+    if newest and newest.measures.get("inputs") == inputs and not is_forced:
+        return None
+    try:
+        today = single(queries.shares_on(timezone.localdate()))
+        trained = train(prior, cases, expand=synonyms.expand, stands_for=today)
+    except NothingToLearn:
+        return None
+    stored = trained.model.to_bytes()
+    measures = summary(trained.out_of_fold) if trained.out_of_fold else {}
+    with transaction.atomic():
+        version = store(
+            RouterVersion(
+                model=stored,
+                checksum=checksum_of(stored),
+                procedures=Procedure.objects.count(),
+                cases=sum(trained.model.confirmed.values()),
+                confirmed=dict(trained.model.confirmed),
+                measures=measures | {"inputs": inputs},
+            )
+        )
+        record(
+            kind="qa.router.retrain",
+            actor=by,
+            target=version,
+            detail={"version": version.number, "active": version.is_active},
+        )
+    return version
+
+
+def told(version: RouterVersion | None) -> dict[str, object]:
+    """A version as the commands print it; nothing new is told as such."""
+    if version is None:
+        return {"version": None, "note": "Không có gì mới để học."}
+    measures = {name: value for name, value in version.measures.items() if name != "inputs"}
+    return {
+        "version": version.number,
+        "active": version.is_active,
+        "kept_back": version.why_kept_back,
+        "procedures": version.procedures,
+        "cases": version.cases,
+        "confirmed": version.confirmed,
+        "cross_validated": measures,
+    }
+
+
+def is_due() -> bool:
+    """Tell whether so many cases were confirmed since the newest version that it is outdated."""
+    newest = RouterVersion.objects.defer("model").order_by("-number").first()
+    if newest is None:
+        return Unit.objects.exclude(keywords="").exists()
+    assigned = Assignment.objects.filter(
+        role=UnitRole.LEAD, assigned_at__gt=newest.made_at, question__is_sealed=False
+    )
+    return assigned.count() >= max(NEW_CASES_TO_RETRAIN, newest.cases // 10)
+
+
+def store(version: RouterVersion) -> RouterVersion:
+    """Keep a new version under the next number; use it unless it is clearly worse."""
+    # Two trainings at once queue up at the version in use.
+    used = RouterVersion.objects.select_for_update().defer("model").filter(is_active=True).first()
+    last = RouterVersion.objects.aggregate(last=Max("number"))["last"] or 0
+    version.number = last + 1
+    version.why_kept_back = why_kept_back(version.measures, used.measures if used else {})
+    version.is_active = not version.why_kept_back
+    if used and version.is_active:
+        RouterVersion.objects.filter(pk=used.pk).update(is_active=False)
+    version.save(force_insert=True)
+    forget_old_models()
+    return version
+
+
+def why_kept_back(new: Mapping[str, object], used: Mapping[str, object]) -> str:
+    """The reason not to use a new version: its cross-validated top-1 is clearly lower.
+
+    Clearly: by more than three points and by more than two standard errors of its own figure, so
+    that chance alone seldom keeps a version back.
+    """
+    if not used.get("n") or not new.get("n"):
+        return ""
+    before, now, n = float(str(used["top1"])), float(str(new["top1"])), int(str(new["n"]))
+    chance = 2 * math.sqrt(max(now * (1 - now), 0.0) / n)
+    if before - now <= max(CLEARLY_WORSE, chance):
+        return ""
+    return f"kém bản đang dùng: {now:.1%} so với {before:.1%} đúng ngay gợi ý đầu".replace(".", ",")
+
+
+def forget_old_models() -> None:
+    """Keep the bytes of the newest versions and of the one in use; figures of all others stay."""
+    newest = RouterVersion.objects.order_by("-number").values_list("pk", flat=True)[:KEPT_MODELS]
+    old = RouterVersion.objects.exclude(pk__in=list(newest)).exclude(is_active=True)
+    old.exclude(model=b"").update(model=b"")
+
+
+def digest_of_inputs(prior: Prior, cases: Sequence[Case]) -> str:
+    """Changes when anything that is learnt from changes; tells nothing of it."""
+    sha = hashlib.sha256()
+    for row in (*prior.keywords, ("", ""), *prior.names, ("", "")):
+        sha.update("\x1f".join(row).encode() + b"\x1e")
+    for case in cases:
+        sha.update(f"{case.label}\x1f{case.is_refused}\x1f{case.text}\x1e".encode())
+    return sha.hexdigest()
+
+
+@transaction.atomic
+def use_version(*, number: int, by: User | None, actor: Actor | None = None) -> RouterVersion:
+    """Use an earlier (or kept back) version again. Raises Denied.
+
+    `by` is the person; a command gives `actor` instead.
+    """
+    if by is not None:
+        check_can_tend_router(by)
+    version = RouterVersion.objects.select_for_update().filter(number=number).first()
+    if version is None:
+        raise Denied(f"Không có bản {number}.")
+    if not version.model:
+        raise Denied(f"Bản {number} quá cũ, mô hình không còn được giữ; xin chọn bản mới hơn.")
+    queries.load(version)  # its bytes must be the ones that were made
+    RouterVersion.objects.filter(is_active=True).update(is_active=False)
+    version.is_active, version.why_kept_back = True, ""
+    version.save(update_fields=["is_active", "why_kept_back"])
+    record(
+        kind="qa.router.use_version",
+        actor=actor or Actor.staff(by),  # type: ignore[arg-type]
+        target=version,
+        detail={"version": number},
+    )
+    return version
+
+
+# --- Suggestions ------------------------------------------------------------------------------
+def suggest(*, question_id: int) -> Suggestion | None:
+    """Say which units may answer the question; None when it is no longer the board's to route.
+
+    Sealed questions are never read. Trains a first version where there is none.
+    """
+    waiting = Question.objects.unsealed().filter(status__in=WITH_BOARD)
+    question = waiting.exclude(text="").filter(pk=question_id).first()
+    if question is None:
+        return None
+    version = queries.active_version() or retrain(by=Actor.system("qa.suggest"))
+    if version is None:
+        return None
+    day = timezone.localdate()
+    found = queries.candidates_on(
+        question.text, day, model=queries.load(version), shares=queries.shares_on(day)
+    )
+    return keep_suggestion(question, version, found[: queries.SUGGESTED])
+
+
+@transaction.atomic
+def keep_suggestion(
+    question: Question, version: RouterVersion, found: Sequence[Candidate]
+) -> Suggestion | None:
+    """Store what was said, unless the question was withdrawn or sealed meanwhile."""
+    still = Question.objects.unsealed().select_for_update(of=("self",)).exclude(text="")
+    if not found or not still.filter(pk=question.pk).exists():
+        return None
+    units = Unit.objects.in_bulk([found[0].unit], field_name="code")
+    suggestion, _ = Suggestion.objects.update_or_create(
+        question=question,
+        defaults={
+            "candidates": [
+                {
+                    "unit": candidate.unit,
+                    "score": round(candidate.score, 4),
+                    "percentage": candidate.percentage,
+                    "matched": list(candidate.matched),
+                }
+                for candidate in found
+            ],
+            "first_unit": units.get(found[0].unit),
+            "first_score": (found[0].percentage or 0) / 100 or found[0].score,
+            "version": version,
+            "made_at": timezone.now(),
+        },
+    )
+    notice("qa")
+    return suggestion
