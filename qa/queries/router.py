@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
@@ -167,12 +167,14 @@ class Offer:
 
 
 def offers_for(question: Question) -> list[Offer]:
-    """The suggested units of `question` that stand today."""
+    """The suggested units of `question` that stand today and have not returned it."""
     suggestion = Suggestion.objects.filter(question=question).first()
     if suggestion is None:
         return []
     codes = [row["unit"] for row in suggestion.candidates]
-    units = Unit.objects.in_force(timezone.localdate()).in_bulk(codes, field_name="code")
+    returned = Step.objects.filter(question=question, verb=Verb.RETURN, unit__isnull=False)
+    standing = Unit.objects.in_force(timezone.localdate()).exclude(pk__in=returned.values("unit"))
+    units = standing.in_bulk(codes, field_name="code")
     return [
         Offer(units[row["unit"]], row["percentage"], row["matched"])
         for row in suggestion.candidates
@@ -210,6 +212,7 @@ def rolling_precision(least_score: float = 0.0) -> Precision:
     newest = (
         Suggestion.objects.filter(
             settled,
+            made_at__lte=F("question__status_changed_at"),  # said before, not after
             first_score__gte=least_score,
             question__is_sealed=False,
             first_unit__isnull=False,

@@ -55,8 +55,19 @@ def candidates(
         Candidate(
             unit,
             scores[unit] / total,
-            tuple(dict.fromkeys(words[unit]))[:MATCHES_SHOWN],
+            told(words[unit]),
             certainty.percentage(scores[unit] / total, confirmed=known[unit]),
         )
         for unit in order
     ]
+
+
+def told(matched: Sequence[str]) -> tuple[str, ...]:
+    """Words of several labels as they are shown: each once, and none that longer ones hold."""
+    each = list(dict.fromkeys(matched))
+    kept = [
+        words
+        for words in each
+        if not any(f" {words} " in f" {other} " for other in each if other != words)
+    ]
+    return tuple(kept[:MATCHES_SHOWN])

@@ -7,7 +7,7 @@ from qa.router.keywords import Keywords
 from qa.router.metrics import Judged, calibration_error, macro_f1, summary, top
 from qa.router.model import BadModel, Model, Scored, checksum_of
 from qa.router.standard import split_keywords, standard_for, standard_units
-from qa.router.standing import candidates
+from qa.router.standing import candidates, told
 from qa.router.synonyms import expand
 from qa.router.training import Case, NothingToLearn, Prior, train
 from qa.router.validation import Fold, cross_validate, judge
@@ -179,6 +179,13 @@ def test_every_successor_of_a_split_unit_gets_its_part():
 def test_abolished_units_leave_the_rest_to_the_others():
     assert units_of({"c": {"c": 1}}) == {"c": (1.0, None)}
     assert units_of({}) == {}
+
+
+def test_words_inside_longer_ones_are_told_once():
+    assert told(["hộ kinh doanh", "doanh", "kinh doanh", "bán", "hộ kinh doanh"]) == (
+        "hộ kinh doanh",
+        "bán",
+    )
 
 
 # --- Keywords and measures --------------------------------------------------------------------

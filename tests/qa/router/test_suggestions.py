@@ -58,11 +58,21 @@ def test_assigning_page_offers_and_one_click_fills_the_form(cast, client):
     content = shown.content.decode()
     assert "Vì có các từ: “" in content
     assert f"?don_vi={cast.unit.code}#" in content
-    assert "Chưa đủ ví dụ" in content
+    assert "chưa đủ ví dụ" in content
     filled = client.get(page, {"don_vi": cast.unit.code})
     assert filled.context["form"]["lead"].value() == cast.unit.pk
     for unknown in ("khong-co", "x" * 500):
         assert client.get(page, {"don_vi": unknown}).context["form"]["lead"].value() is None
+
+
+def test_unit_that_returned_the_question_is_not_offered_again(cast):
+    question = suggested(cast, "accepted")
+    routing.report_questions(questions=[question], by=cast.editor)
+    routing.assign(question=question, by=cast.editor, lead=cast.unit)
+    routing.return_to_board(
+        question=question, by=cast.officer, reason=ReturnReason.NOT_OUR_FIELD, words="Không."
+    )
+    assert cast.unit not in [offer.unit for offer in offers_for(question)]
 
 
 def test_sealed_and_withdrawn_questions_are_neither_suggested_nor_learnt(cast):
@@ -143,7 +153,9 @@ def settled(cast, count, *, right=True):
     first = cast.unit if right else cast.other_unit
     rows = [make_question(cast) for _ in range(count)]
     Question.objects.filter(pk__in=[row.pk for row in rows]).update(
-        status=QuestionStatus.PUBLISHED, lead_unit=cast.unit
+        status=QuestionStatus.PUBLISHED,
+        lead_unit=cast.unit,
+        status_changed_at=timezone.now() + timedelta(seconds=5),
     )
     Suggestion.objects.bulk_create(
         Suggestion(question=row, version=made, first_unit=first, first_score=0.99) for row in rows
