@@ -24,7 +24,7 @@ WORDS = """
     CREATE OR REPLACE FUNCTION text_vector(words text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT coalesce(string_agg(word || ':' || least(place, 16383), ' '), '')::tsvector
-        FROM regexp_split_to_table(words, ' ') WITH ORDINALITY AS split(word, place)
+        FROM unnest(string_to_array(words, ' ')) WITH ORDINALITY AS split(word, place)
         WHERE word <> ''
     $$"""
 
@@ -62,6 +62,8 @@ def install(database: BaseDatabaseWrapper, index: "Index") -> None:
         cursor.execute("SELECT obj_description(to_regclass(%s), 'pg_class')", [index.name])
         if cursor.fetchone()[0] == mark:
             return
+        # Filling a large table takes longer than a page may.
+        cursor.execute("SET LOCAL statement_timeout = 0")
         _drop(cursor, index)
         cursor.execute(WORDS)
         for statement in statements:
