@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import groupby
+from typing import Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -67,7 +68,7 @@ class ActForm(forms.Form):
         """Whether the person wants to see what would come of it, and nothing done."""
         return False
 
-    def previewed(self) -> "ActForm":
+    def previewed(self) -> Self:
         """The form as a preview shows it."""
         return self
 
