@@ -10,10 +10,10 @@ from engagement.audit.actors import Actor
 from engagement.audit.services import record
 from engagement.live.notices import notice
 from engagement.workflow.exceptions import Denied
-from qa.enums import QuestionKind, Verb
+from qa.enums import QuestionKind, QuestionStatus, Verb
 from qa.models import Question, Receiver, Step
 from qa.rules import check_can_classify
-from qa.services import clock
+from qa.services import clock, grouping
 from qa.services.steps import locked, staff_step
 from qa.triage.detector import detect
 
@@ -60,6 +60,7 @@ def classify(*, question: Question, by: User, kind: QuestionKind, words: str = "
         # Whoever has the page of before open holds another question: their next verb conflicts.
         changes["status_changed_at"] = now
     Question.objects.filter(pk=question.pk).update(**changes)
+    question.parts.update(kind=kind, is_sealed=is_sealed)
     for name, value in changes.items():
         setattr(question, name, value)
     Step.objects.create(
@@ -76,8 +77,17 @@ def classify(*, question: Question, by: User, kind: QuestionKind, words: str = "
         target=question,
         detail=None if is_sealed else {"matter": str(kind.label)},
     )
+    if deed == SEAL:
+        stand_alone(question, by=by)
     notice("qa")
     return question
+
+
+def stand_alone(question: Question, *, by: User) -> None:
+    """Part a question that was just sealed from those it was merged with: it is in no group."""
+    if question.status == QuestionStatus.MERGED:
+        grouping.release(question, by=by)
+    grouping.release_followers(question, by=by)
 
 
 def deed_of(question: Question, *, is_sealed: bool) -> str:

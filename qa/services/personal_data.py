@@ -20,6 +20,7 @@ from engagement.audit.services import record
 from engagement.jobs.outbox import send_later
 from engagement.web.site import identity
 from engagement.workflow.exceptions import Denied
+from engagement.workflow.machine import allowed
 from engagement.worktime.calendar import add_working_days
 from engagement.worktime.queries import current_calendar
 from qa.enums import (
@@ -29,11 +30,11 @@ from qa.enums import (
     Verb,
 )
 from qa.models import AskerTerm, ContactProof, PersonalDataRequest, Question
+from qa.rules import check_citizen_can
 from qa.services.citizens import withdraw
 from qa.services.erasing import erase_answered, take_name_out
 from qa.services.letters import DATA_CORRECTED, tell_asker
 from qa.services.steps import locked
-from qa.workflow import QUESTION
 
 CODE_DIGITS = 8
 CODE_MINUTES = 10
@@ -201,7 +202,8 @@ def correct_data(
         raise Denied("Dữ liệu cá nhân của câu hỏi này đã được xóa.")
     tell_asker(question, DATA_CORRECTED)
     if question.is_name_public and (is_name_withheld or asker_name != question.asker_name):
-        take_name_out(question)
+        for one in (question, *question.parts.order_by("pk")):
+            take_name_out(one)
     if contact_email != question.contact_email:
         question.contact_proofs.filter(proven_at__isnull=True).delete()
     changes = {
@@ -211,9 +213,10 @@ def correct_data(
         "contact_phone": contact_phone,
         "commune": commune,
     }
-    for column, value in changes.items():
-        setattr(question, column, value)
-    question.save(update_fields=[*changes, "search_text"])
+    for one in (question, *question.parts.order_by("pk")):
+        for column, value in changes.items():
+            setattr(one, column, value)
+        one.save(update_fields=[*changes, "search_text"])
     settle(question, DataRequestKind.CORRECT, request=request, by=by)
     return question
 
@@ -232,8 +235,11 @@ def delete_data(
         raise Denied("Dữ liệu cá nhân của câu hỏi này đã được xóa.")
     settle(question, DataRequestKind.DELETE, request=request, by=by)
     if is_withdrawn_by_deletion(question):
-        return withdraw(question=question)
-    erase_answered(question, timezone.now())
+        withdraw(question=question)
+    else:
+        erase_answered(question, timezone.now())
+    for part in question.parts.filter(erased_at__isnull=True).order_by("pk"):
+        erase_answered(part, timezone.now())
     return question
 
 
@@ -253,4 +259,4 @@ def settle(
 
 def is_withdrawn_by_deletion(question: Question) -> bool:
     """Tell whether deleting now withdraws the question."""
-    return Verb.WITHDRAW in QUESTION.verbs_from(question.status)
+    return allowed(check_citizen_can, Verb.WITHDRAW, question)

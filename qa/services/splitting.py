@@ -21,6 +21,10 @@ INHERITED = (
     "submission",
     "received_at",
     "kind",
+    "kind_set_by",
+    "channel",
+    "entered_by",
+    "entered_at",
     "asker_name",
     "is_name_withheld",
     "contact_email",
@@ -31,6 +35,9 @@ INHERITED = (
     "due_at",
     "paused_at",
     "was_paused",
+    "paused_days",
+    "clock_restarted_at",
+    "clock_round",
     "calendar_version",
 )
 

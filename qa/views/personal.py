@@ -78,11 +78,13 @@ def data(request: HttpRequest, question: Question) -> HttpResponse:
     """Everything stored about the asker, or how to open it."""
     if not is_proven(request, question):
         return page(request, question, "qa/data_locked.html", form=CodeForm(), is_sent=False)
-    context = {
-        "sections": everything_about(question),
-        "is_erased": question.erased_at is not None,
-    }
-    return page(request, question, "qa/data.html", **context)
+    return page(
+        request,
+        question,
+        "qa/data.html",
+        sections=everything_about(question),
+        is_erased=question.erased_at is not None,
+    )
 
 
 @by_code

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
+from typing import Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -72,7 +73,7 @@ class ActForm(forms.Form):
         """Whether a button only asked to fill in or to show what would come of it."""
         return False
 
-    def previewed(self) -> "ActForm":
+    def previewed(self) -> Self:
         """The form as that button leaves it, with what was typed so far."""
         return self
 
@@ -206,7 +207,7 @@ class AssignForm(ActForm):
     def is_preview(self) -> bool:
         return bool(self.data.get(FILL))
 
-    def previewed(self) -> "AssignForm":
+    def previewed(self) -> Self:
         """Put the unit of the pressed button in its place; a lead helps no more."""
         part, _, unit = str(self.data.get(FILL)).partition(":")
         ticked = self.data.getlist("coordinating") if isinstance(self.data, QueryDict) else []
@@ -214,7 +215,7 @@ class AssignForm(ActForm):
         lead = unit if part == AS_LEAD else self.data.get("lead")
         if part == AS_HELPER and unit != lead:
             helping.append(unit)
-        form = AssignForm(question=self.question, user=self.user)
+        form = type(self)(question=self.question, user=self.user)
         typed = {name: self.data.get(name) for name in ("field", "words")}
         form.initial = {**form.initial, **typed, "lead": lead, "coordinating": helping}
         return form

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
+from typing import Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -179,9 +180,10 @@ class PublishForm(ActForm):
     def is_preview(self) -> bool:
         return self.is_bound and PREVIEW in self.data
 
-    def previewed(self) -> "PublishForm":
+    def previewed(self) -> Self:
         """The form anew, with what was decided to be masked masked in its boxes."""
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         for name in self.boxes:
             data[name] = self.masked_box(name)
         return type(self)(data, question=self.question, user=self.user)
@@ -314,8 +316,8 @@ class RetractForm(ActForm):
 class CorrectForm(PublishForm):
     """Another text in the place of what is public, with a note for the readers."""
 
-    asker_label = None  # what is shown of the asker stays as the asker wished
-    publish_at = None
+    asker_label = None  # type: ignore[assignment]  # what is shown of the asker stays as wished
+    publish_at = None  # type: ignore[assignment]  # a correction is for now
     number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     note = words_to_asker(
         "Đã sửa gì và vì sao",

@@ -61,7 +61,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
             form = form.previewed()
         elif form.is_valid():
             arguments = {name: value for name, value in form.arguments().items() if name != "seen"}
-            correcting.correct(question=question, by=user, **arguments)
+            correcting.correct(question=question, by=user, **arguments)  # type: ignore[arg-type]
             messages.success(request, f"{question.reference}: Đã đính chính.")
             return redirect(question)
     except Denied as refused:
