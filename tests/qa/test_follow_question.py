@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from engagement.audit.models import AuditEvent
 from engagement.web.files import CheckedFile
-from qa.enums import GIVEN
+from qa.enums import GIVEN, TRANSFER
 from qa.enums import QuestionStatus as S
 from qa.enums import Verb as V
 from qa.models import Attachment, Question, Step
@@ -145,7 +145,7 @@ def test_timeline_makes_no_query(cast, django_assert_num_queries):
 
 
 def test_every_verb_and_open_status_has_words():
-    assert {*QUESTION.verbs, "receive", "correct"} == set(asker.STEP_TITLES)
+    assert {*QUESTION.verbs, "receive", "correct", TRANSFER} == set(asker.STEP_TITLES)
     ends = {s for s in S.values if not QUESTION.verbs_from(s)} | {S.REJECTED, *GIVEN}
     assert set(asker.NOW_TITLES) == set(S.values) - ends
 
