@@ -555,6 +555,11 @@ def check_may_reopen(question: Question) -> None:
         raise Denied(f"Thời hạn đề nghị trả lời lại đã hết {when(until)}.")
 
 
+def can_be_reopened(question: Question) -> bool:
+    """Tell whether the step knows another answer at all, whichever unit would give it."""
+    return Verb.REOPEN in QUESTION.verbs_from(question.status)
+
+
 def reopening_until(question: Question) -> datetime | None:
     """The last moment at which another answer may be asked for; None without answer or term."""
     return _term_end(AskerTermKind.REOPEN, question.finished_at)

@@ -12,19 +12,28 @@ PAGE_PARAMETER = "trang"
 class Ranked(Sequence[M], Generic[M]):
     """Rows in the order of `ids` (a list, or a query of keys), read from `rows` page by page.
 
-    `is_cut`: there are more than those that were put in order.
+    `is_cut`: there are more than those that were put in order. `total` spares the query that counts
+    them, for who has counted already.
     """
 
     ordered = True
 
     def __init__(
-        self, rows: "QuerySet[M]", ids: "Sequence[int] | QuerySet[M, int]", *, is_cut: bool = False
+        self,
+        rows: "QuerySet[M]",
+        ids: "Sequence[int] | QuerySet[M, int]",
+        *,
+        is_cut: bool = False,
+        total: int | None = None,
     ) -> None:
         self.rows = rows
         self.ids = ids
         self.is_cut = is_cut
+        self.total = total
 
     def __len__(self) -> int:
+        if self.total is not None:
+            return self.total
         return self.ids.count() if isinstance(self.ids, QuerySet) else len(self.ids)
 
     @overload

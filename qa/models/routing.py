@@ -4,7 +4,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,6 +38,11 @@ class ReturnLimitQuerySet(models.QuerySet["ReturnLimit"]):
         """How many returns are borne on `day`; DEFAULT_RETURNS where no row says it."""
         row = self.filter(valid_from__lte=day).order_by("-valid_from").first()
         return row.returns if row else DEFAULT_RETURNS
+
+    def bound(self, day: date) -> Coalesce:
+        """The same inside a query, which then needs none before it."""
+        newest = self.filter(valid_from__lte=day).order_by("-valid_from").values("returns")[:1]
+        return Coalesce(Subquery(newest), DEFAULT_RETURNS)
 
 
 class ReturnLimit(models.Model):

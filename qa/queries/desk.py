@@ -148,7 +148,7 @@ PLANNED = Q(plan__isnull=False, plan__failed_at__isnull=True)
 
 def turn_of_who_assigns(grants: Grants) -> Q:
     """What waits for a unit to be chosen: by the board, or after too many returns by an arbiter."""
-    contested = Q(status=QuestionStatus.RETURNED, returns__gte=ReturnLimit.objects.on(grants.on))
+    contested = Q(status=QuestionStatus.RETURNED, returns__gte=ReturnLimit.objects.bound(grants.on))
     turn = Q(pk__in=[])
     if grants.allow(Permission.QUESTION_ASSIGN):
         turn |= Q(status=QuestionStatus.REPORTED)

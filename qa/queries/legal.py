@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from engagement.accounts.access import grants_of
 from engagement.accounts.permissions import Permission
@@ -23,8 +23,8 @@ def doubtful_bases(publication: Publication, on: date) -> list[LegalBasis]:
 
 def to_review(user: Person, on: date) -> QuerySet[Publication]:
     """Public answers whose rule is gone: all for readers of all, for a unit its own; oldest first."""
-    doubtful = LegalBasis.objects.doubtful(on).filter(publication=OuterRef("pk"))
-    answers = Publication.objects.filter(Exists(doubtful), retracted_at__isnull=True)
+    doubtful = LegalBasis.objects.doubtful(on).order_by().values("publication")
+    answers = Publication.objects.filter(pk__in=doubtful, retracted_at__isnull=True)
     grants = grants_of(user)
     if not grants.allow(Permission.QUESTION_READ_ALL):
         answers = answers.filter(unit__in=units_of(grants))
@@ -38,6 +38,12 @@ def with_doubts(answers: QuerySet[Publication], on: date) -> QuerySet[Publicatio
 
 
 def review_count(user: Person, on: date) -> int:
+    """How many wait for `user`; none for who may only read the list."""
+    grants = grants_of(user)
+    if not grants.allow(Permission.QUESTION_PUBLISH) and not grants.units(
+        Permission.QUESTION_APPROVE
+    ):
+        return 0
     return to_review(user, on).count()
 
 

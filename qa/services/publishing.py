@@ -43,13 +43,13 @@ def publish(
     Only an answer that its unit's head approved reaches this step (R-4.1): no other verb of the
     table leads to it, and only this function writes a publication.
     """
-    now = timezone.now()
     staff_step(
         Verb.PUBLISH,
         question=question,
         by=by,
         detail=decisions(masked, overrides) or None,
     )
+    now = question.finished_at or timezone.now()  # the hour of the verdict
     check_name_stays_withheld(
         question, label=asker_label, texts=(title, question_text, answer_text)
     )

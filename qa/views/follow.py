@@ -36,7 +36,14 @@ from qa.forms.follow import (
 from qa.models import Question, Receiver
 from qa.queries import asker
 from qa.queries.receivers import receivers_of
-from qa.rules import check_can_rate, check_citizen_can, reopening_until, reopening_verb
+from qa.rules import (
+    can_be_reopened,
+    check_can_rate,
+    check_citizen_can,
+    check_may_reopen,
+    reopening_until,
+    reopening_verb,
+)
 from qa.services import citizens, clock, feedback
 
 logger = logging.getLogger(__name__)
@@ -171,7 +178,7 @@ def given_answer(question: Question) -> dict[str, object]:
         "reopening": getattr(question, "reopening", None),
         "publication": getattr(question, "publication", None),
         "may_rate": is_given and allowed(check_can_rate, question),
-        "may_reopen": is_given and allowed(check_citizen_can, reopening_verb(question), question),
+        "may_reopen": can_be_reopened(question) and allowed(check_may_reopen, question),
         "reopening_until": reopening_until(question) if is_given else None,
     }
 

@@ -49,7 +49,7 @@ MACHINE_WRITTEN = {
     "qa.EventEffect": {"verb"},
     "qa.MailAttachment": {"content_type"},
     "qa.MailDraft": {"fingerprint"},
-    "qa.PlannedPublication": {"overrides"},  # codes of what may stay
+    "qa.PlannedPublication": {"masked", "overrides"},  # codes of what may stay
     "qa.Publication": {"search_title", "search_question", "search_answer"},
     "qa.Question": {"calendar_version", "search_text"},  # folded, not typed
     "qa.Step": {"verb"},

@@ -203,8 +203,7 @@ def test_published_answer_is_linked(client, cast):
 
 def test_page_has_a_steady_number_of_queries(client, cast, django_assert_max_num_queries):
     question = make_question(cast, S.PUBLISHED, files=[a_file(), a_file("hai.pdf")])
-    # Two of them ask which unit would answer anew.
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(16):
         page(client, question)
 
 

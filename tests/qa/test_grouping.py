@@ -19,7 +19,7 @@ from qa.models import Answer, Attachment, Field, Question
 from qa.queries import asker
 from qa.queries.desk import overdue, visible_to, waiting_for
 from qa.queries.duplicates import asked_by, leads_for, same_words, similar_answers
-from qa.queries.figures import standings, tallies
+from qa.queries.figures.standing import standings, tallies
 from qa.services import answering, citizens, grouping, publishing, routing, splitting
 from qa.services.splitting import Part
 from tests.factories import make_cast, make_question

@@ -377,11 +377,11 @@ CONFIGURED = (
     "qa_field",
     "qa_receiver",
     "qa_returnlimit",
-    "qa_clockrule",
     "qa_askerterm",
     "qa_place",
     "qa_placeunit",
     "qa_levelhint",
+    "text_synonym",
 )
 for label in CONFIGURED:
     TABLE |= {

@@ -17,7 +17,8 @@ from engagement.portal.search import answer_hit
 from qa.enums import QuestionKind as K
 from qa.enums import QuestionStatus as S
 from qa.models import Attachment, Publication, Question
-from qa.queries import archive, choices, desk, figures
+from qa.queries import archive, choices, desk
+from qa.queries.figures import standing as figures
 from qa.services import classifying
 from qa.urls import workspace_patterns
 from tests.factories import make_cast, make_question

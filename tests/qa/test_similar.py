@@ -2,9 +2,9 @@
 
 import json
 import random
-from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from engagement.audit.models import AuditEvent
@@ -12,7 +12,7 @@ from engagement.intake import limits
 from engagement.intake.models import RateRule, Submission
 from engagement.text.fold import fold
 from qa.models import AnsweredMe, Publication, Question
-from qa.queries.figures import answered_before_asking
+from qa.queries.figures.standing import answered_before_asking
 from qa.queries.similar import similar_answers
 from qa.services import publishing
 from tests.factories import make_cast, make_question, make_submission
@@ -20,7 +20,7 @@ from tests.factories import make_cast, make_question, make_submission
 pytestmark = pytest.mark.django_db
 SIMILAR = reverse("qa:similar")
 HTMX = {"HX-Request": "true"}
-PROCEDURES = Path("/work/shared/data/questions/procedures.jsonl")
+PROCEDURES = settings.BASE_DIR.parent / "shared" / "data" / "questions" / "procedures.jsonl"
 
 
 @pytest.fixture

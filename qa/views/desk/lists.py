@@ -88,7 +88,10 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("desk:question_detail", reference)
     found = in_box(user, shown, wanted)
     # The order of thousands is made of numbers alone; the rows of one page are read whole.
-    page = paginate(request, Ranked(with_next_clock(found), found.values_list("pk", flat=True)))
+    ids = found.values_list("pk", flat=True)
+    counts = counted(user, boxes)
+    total = counts[shown.code] if wanted == EVERYTHING else None
+    page = paginate(request, Ranked(with_next_clock(found), ids, total=total))
     may_report = has_permission(user, Permission.QUESTION_REPORT)
     calendar = current_calendar()
     rows = [
@@ -103,7 +106,6 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
         )
         for question in page
     ]
-    counts = counted(user, boxes)
     return render(
         request,
         "qa/desk_inbox.html",
