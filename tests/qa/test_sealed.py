@@ -87,7 +87,11 @@ def test_sealed_addresses_are_those_of_nothing_for_every_role(client, sealed_aft
     file.file.save("a.pdf", ContentFile(b"%PDF"), save=True)
     if sealed_after:
         classifying.classify(question=question, by=cast.editor, kind=K.DENUNCIATION)
-    rest = {"question_act": ["accept"], "question_attachment": [file.pk]}
+    rest = {
+        "question_act": ["accept"],
+        "question_attachment": [file.pk],
+        "version_remove": [1],
+    }
     for role in ROLES:
         person = getattr(cast, role)
         client.force_login(person)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.db.models import (
     Count,
     F,
-    Max,
     Q,
     Sum,
 )
@@ -129,10 +128,16 @@ def tallies(now: datetime | None = None) -> list[Tally]:
 
 
 def pulse() -> list[JSON]:
-    """Numbers that change with every step and every rating; two queries by an index."""
+    """Numbers that change with every step and every rating; two queries by an index.
+
+    What is sealed does not move them: that something happened is told by no screen either.
+    """
     return [
-        Step.objects.aggregate(last=Max("pk"))["last"] or 0,
-        Rating.objects.aggregate(last=Max("pk"))["last"] or 0,
+        newest.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for newest in (
+            Step.objects.filter(question__is_sealed=False),
+            Rating.objects.filter(question__is_sealed=False),
+        )
     ]
 
 
