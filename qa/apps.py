@@ -21,7 +21,7 @@ class QaConfig(AppConfig):
         from django.utils import timezone
 
         from engagement.accounts.permissions import Permission
-        from engagement.audit.kinds import register_details, register_kinds
+        from engagement.audit.kinds import register_details, register_kinds, register_values
         from engagement.intake.registry import register_form
         from engagement.reorganisation.effects import register_effect
         from engagement.web.workspace import (
@@ -49,6 +49,7 @@ class QaConfig(AppConfig):
             | rules.OTHER_KINDS
         )
         register_details(rules.DETAILS)
+        register_values(rules.DETAIL_VALUES)
         for item in (
             WorkspaceItem(
                 "Việc của tôi",
