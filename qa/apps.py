@@ -21,7 +21,7 @@ class QaConfig(AppConfig):
         from django.utils import timezone
 
         from engagement.accounts.permissions import Permission
-        from engagement.audit.kinds import register_details, register_kinds
+        from engagement.audit.kinds import register_details, register_kinds, register_values
         from engagement.intake.registry import register_form
         from engagement.reorganisation.effects import register_effect
         from engagement.web.workspace import (
@@ -49,6 +49,7 @@ class QaConfig(AppConfig):
             | rules.OTHER_KINDS
         )
         register_details(rules.DETAILS)
+        register_values(rules.DETAIL_VALUES)
         for item in (
             WorkspaceItem(
                 "Việc của tôi",
@@ -61,73 +62,76 @@ class QaConfig(AppConfig):
                 "Nhập hộ câu hỏi",
                 "desk:enter",
                 Permission.QUESTION_ENTER,
-                group="Hỏi đáp",
-                order=18,
+                group="Tiếp nhận",
+                order=11,
             ),
             WorkspaceItem(
                 "Thư điện tử đến",
                 "desk:mail",
                 Permission.QUESTION_ENTER,
                 count=entered.waiting_letters_count,
-                group="Hỏi đáp",
-                order=19,
+                group="Tiếp nhận",
+                order=12,
             ),
             WorkspaceItem(
                 "Hồ sơ niêm phong",
                 "desk:sealed",
                 Permission.QUESTION_SEALED,
                 count=desk.sealed_count,
-                group="Hồ sơ niêm phong",
-                order=25,
+                group="Tiếp nhận",
+                order=13,
             ),
             WorkspaceItem(
                 "Báo cáo Ban Chỉ đạo",
                 "desk:reports",
                 Permission.QUESTION_READ_ALL,
-                group="Hỏi đáp",
+                group="Phân công",
                 order=20,
             ),
             WorkspaceItem(
                 "Ủy quyền thường xuyên",
                 "desk:delegations",
                 Permission.QUESTION_READ_ALL,
-                group="Hỏi đáp",
+                group="Phân công",
                 order=21,
             ),
             WorkspaceItem(
                 "Gợi ý phân công",
                 "desk:router",
                 Permission.QUESTION_ASSIGN,
-                group="Hỏi đáp",
+                group="Phân công",
                 order=22,
             ),
             WorkspaceItem(
                 "Gợi ý phân công",
                 "desk:router",
                 Permission.SITE_CONFIGURE,
-                group="Hỏi đáp",
+                group="Phân công",
                 order=22,
             ),
             WorkspaceItem(
                 "Thời hạn, nhắc hạn",
                 "desk:clock_rules",
                 Permission.SITE_CONFIGURE,
-                group="Hỏi đáp",
-                order=22,
+                group="Chung",
+                order=80,
             ),
-            WorkspaceItem(
-                "Cần rà soát",
-                "desk:reviews",
-                Permission.WORKSPACE_ENTER,
-                count=lambda user: legal.review_count(user, timezone.localdate()),
-                group="Hỏi đáp",
-                order=25,
+            *(
+                WorkspaceItem(
+                    "Cần rà soát",
+                    "desk:reviews",
+                    permission,
+                    count=lambda user: legal.review_count(user, timezone.localdate()),
+                    group="Trả lời",
+                    order=25,
+                )
+                for permission in (Permission.QUESTION_ANSWER, Permission.QUESTION_READ_ALL)
             ),
             WorkspaceItem(
                 "Văn bản",
                 "desk:documents",
                 Permission.QUESTION_PUBLISH,
-                group="Hỏi đáp",
+                group="Trả lời",
                 order=26,
             ),
             WorkspaceItem(
@@ -135,11 +139,11 @@ class QaConfig(AppConfig):
                 "desk:data_requests",
                 Permission.PERSONAL_DATA_HANDLE,
                 count=lambda _user: personal.open_requests_count(),
-                group="Hỏi đáp",
-                order=27,
+                group="Tiếp nhận",
+                order=14,
             ),
             *(
-                WorkspaceItem(label, url_name, permission, group="Hỏi đáp", order=order)
+                WorkspaceItem(label, url_name, permission, group="Trả lời", order=order)
                 for permission in (Permission.QUESTION_ANSWER, Permission.SITE_CONFIGURE)
                 for label, url_name, order in (
                     ("Mẫu câu trả lời", "desk:templates", 23),

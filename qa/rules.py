@@ -14,6 +14,7 @@ from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
 from engagement.accounts.roles import RoleCode
 from engagement.accounts.units import current_successors, with_successors
+from engagement.moderation.reasons import RejectionReason
 from engagement.text.fold import fold
 from engagement.web.dates import when
 from engagement.workflow.exceptions import Denied
@@ -29,9 +30,11 @@ from qa.enums import (
     AskerTermKind,
     QuestionKind,
     QuestionStatus,
+    ReturnReason,
     UnitRole,
     Verb,
 )
+from qa.masking.spans import LABELS as PERSONAL_DATA
 from qa.models import (
     AnswerTemplate,
     AskerTerm,
@@ -187,6 +190,13 @@ DETAILS: Mapping[str, str] = {
     "active": "đang dùng",
     "router": "bản gợi ý",
     "answerable": "người chịu trách nhiệm",
+}
+
+# Values of the entries above that the log holds as codes.
+DETAIL_VALUES: Mapping[str, Mapping[str, str]] = {
+    "masked": {str(code): words for code, words in PERSONAL_DATA.items()},
+    "overrides": {str(code): words for code, words in PERSONAL_DATA.items()},
+    "reason": {str(each): str(each.label) for each in (*ReturnReason, *RejectionReason)},
 }
 
 Person = User | AnonymousUser

@@ -10,7 +10,7 @@ from engagement.accounts.forms import AuditFilter
 from engagement.accounts.permissions import Permission
 from engagement.accounts.resending import resend_page
 from engagement.accounts.roles import ROLES
-from engagement.audit.kinds import detail_label, kind_label, state_label, target_label
+from engagement.audit.kinds import detail_label, detail_value, kind_label, state_label, target_label
 from engagement.audit.models import AuditEvent
 from engagement.audit.queries import events, kinds_recorded
 
@@ -57,5 +57,8 @@ def _in_words(event: AuditEvent) -> dict[str, object]:
         "target": target_label(target) if target else "",
         "before": state_label(target, event.before),
         "after": state_label(target, event.after),
-        "detail": [(detail_label(target, name), value) for name, value in event.detail.items()],
+        "detail": [
+            (detail_label(target, name), detail_value(name, value))
+            for name, value in event.detail.items()
+        ],
     }

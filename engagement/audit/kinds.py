@@ -7,6 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 
 _kinds: dict[str, str] = {}
 _details: dict[str, str] = {}
+_values: dict[str, Mapping[str, str]] = {}
 
 
 def register_kinds(labels: Mapping[str, str]) -> None:
@@ -17,6 +18,11 @@ def register_kinds(labels: Mapping[str, str]) -> None:
 def register_details(labels: Mapping[str, str]) -> None:
     """Make names in `detail` readable that are no columns of the event's target."""
     _details.update(labels)
+
+
+def register_values(labels: Mapping[str, Mapping[str, str]]) -> None:
+    """Make codes readable that stand as values in `detail`: by the entry's name, then by code."""
+    _values.update(labels)
 
 
 def kind_label(kind: str) -> str:
@@ -50,3 +56,15 @@ def detail_label(target_kind: str, name: str) -> str:
     except (LookupError, ValueError, FieldDoesNotExist):
         return name
     return str(getattr(field, "verbose_name", name))
+
+
+def detail_value(name: str, value: object) -> str:
+    """Give the words for the value of an entry of `detail`; codes may stand side by side, "a,b"."""
+    if value is None:
+        return "(trống)"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    labels = _values.get(name)
+    if labels is None:
+        return str(value)
+    return ", ".join(labels.get(code, code) for code in str(value).split(","))

@@ -21,4 +21,4 @@ class SiteConfig(AppConfig):
             ),
             start=80,
         ):
-            register(WorkspaceItem(label, url_name, permission, group="Trang", order=order))
+            register(WorkspaceItem(label, url_name, permission, group="Chung", order=order))

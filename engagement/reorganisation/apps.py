@@ -23,7 +23,7 @@ class ReorganisationConfig(AppConfig):
                 "Sắp xếp tổ chức",
                 "reorganisation:index",
                 Permission.ACCOUNTS_MANAGE,
-                group="Trang",
+                group="Chung",
                 order=84,
             )
         )

@@ -109,7 +109,11 @@ def groups_for(user: "User | AnonymousUser", path: str) -> list[ShownGroup]:
     urls = [reverse(item.url_name) for item in allowed]
     current = max((url for url in urls if path.startswith(url)), key=len, default=None)
     groups: dict[str, ShownGroup] = {}
+    shown: set[str] = set()
     for item, url in zip(allowed, urls, strict=True):
+        if url in shown:  # opened by two rights of the same person
+            continue
+        shown.add(url)
         group = groups.setdefault(item.group, ShownGroup(item.group, []))
         count = item.count(user) if item.count and not isinstance(user, AnonymousUser) else None
         group.items.append(ShownItem(item.label, url, count, url == current))

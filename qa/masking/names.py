@@ -113,6 +113,8 @@ def _after_families(forms: Forms, words: Sequence[Word]) -> Iterator[tuple[int, 
             continue
         if word.lowered in BEFORE_PLACES:
             continue  # "Đường Trần Hưng Đạo": the family name comes after it
+        if word.is_one_of(TITLES) and _is_family_at(words, index + 1):
+            continue  # "Ông Trần Văn Tư": a title stays, so that the sentence can be read
         end = (
             _capital_run(forms, words, index)
             if word.is_capital
@@ -122,6 +124,10 @@ def _after_families(forms: Forms, words: Sequence[Word]) -> Iterator[tuple[int, 
         is_name = length >= 2 and (is_sure or length >= 3 or not word.is_capital)
         if is_name and not _is_place(words, index, end):
             yield index, end
+
+
+def _is_family_at(words: Sequence[Word], index: int) -> bool:
+    return index < len(words) and words[index].is_capital and words[index].is_one_of(FAMILIES)
 
 
 def _capital_run(forms: Forms, words: Sequence[Word], start: int) -> int:

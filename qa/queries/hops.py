@@ -18,6 +18,7 @@ class Hop:
     by: str
     reason: str
     proposed: Unit | None
+    words: str  # within the offices: for readers of all
 
 
 def hops_of(question: Question) -> list[Hop]:
@@ -40,4 +41,4 @@ def returns_in(steps: Iterable[Step]) -> list[Step]:
 def hop_of(step: Step) -> Hop:
     reason = ReturnReason(step.return_reason).label if step.return_reason else ""
     by = step.done_by.display_name if step.done_by else ""
-    return Hop(step.happened_at, step.unit, by, str(reason), step.proposed_unit)
+    return Hop(step.happened_at, step.unit, by, str(reason), step.proposed_unit, step.words)

@@ -118,7 +118,7 @@ def _consents(question: Question) -> Iterator[tuple[str, str]]:
     given = ConsentRecord.objects.filter(submission=question.submission_id)
     for consent in given.order_by("given_at", "pk"):
         purpose = CONSENTS.get(consent.purpose, consent.purpose)
-        yield purpose, f"{when(consent.given_at)}, lời văn bản {consent.text_version}"
+        yield purpose, f"{when(consent.given_at)}, bản lời đồng ý {consent.text_version}"
 
 
 def _rating(question: Question) -> Iterator[tuple[str, str]]:

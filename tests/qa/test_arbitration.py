@@ -115,6 +115,15 @@ def test_every_hop_is_told_to_the_asker_and_shown_to_the_board(client, cast):
     assert "đề nghị giao Sở Y tế" in page
 
 
+def test_who_assigns_again_reads_beside_the_form_why_it_came_back(client, cast):
+    question = returned_twice(cast)
+    client.force_login(cast.steering)
+    act = reverse("desk:question_act", args=[question.reference, V.ARBITRATE])
+    page = client.get(act).content.decode()
+    assert "Đã chuyển trả 2 lần" in page
+    assert page.count("Thuộc nơi khác.") == 1  # the other return was made without words
+
+
 def test_the_proposed_unit_is_one_click(client, cast):
     question = make_question(cast, S.RETURNED)
     client.force_login(cast.editor)

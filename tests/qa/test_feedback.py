@@ -127,6 +127,12 @@ def test_second_answer_is_the_next_version_of_the_same_page(client, cast):
         question=fresh(question), by=cast.officer, text="Mang thẻ BHYT.", version=version
     )
     answering.approve_answer(question=fresh(question), by=cast.head)
+    Publication.objects.filter(question=question).update(question_text="Tôi là [tên người hỏi].")
+    client.force_login(cast.editor)
+    page = client.get(reverse("desk:question_act", args=[question.reference, "publish"]))
+    # What was masked the first time need not be masked again.
+    assert page.context["form"]["question_text"].value() == "Tôi là [tên người hỏi]."
+    assert page.context["form"]["answer_text"].value() == "Mang thẻ BHYT."
     publishing.publish(
         question=fresh(question),
         by=cast.editor,

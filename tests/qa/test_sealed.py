@@ -178,3 +178,13 @@ def test_audit_log_tells_no_words_and_leads_nowhere(client):
     assert "Niêm phong" in shown
     for secret in (question.reference, "Ngọc Trà", "Lò Thị Kín", "tố cáo"):
         assert secret not in shown
+
+
+def test_no_deadline_is_told_of_a_sealed_matter(client):
+    cast = make_cast()
+    question = make_question(cast, S.RECEIVED, text=ACCUSATION, kind=K.DENUNCIATION)
+    client.force_login(cast.sealed_officer)
+    page = client.get(question.get_absolute_url()).content.decode()
+    assert ACCUSATION in page
+    assert "ngày làm việc" not in page
+    assert "Hạn lúc" not in page

@@ -56,3 +56,9 @@ def test_the_longest_matching_address_is_the_current_one():
     assert [item.label for group in groups for item in group.items if item.is_current] == [
         "Liên hệ"
     ]
+
+
+def test_a_page_that_two_rights_open_is_one_entry():
+    workspace.register(WorkspaceItem("Liên hệ", "portal:contact", Permission.AUDIT_READ, order=2))
+
+    assert labels(make_cast().inspector) == ["Việc của tôi", "Liên hệ", "Nhật ký"]

@@ -113,12 +113,16 @@ class PublishForm(ActForm):
             names = ("title", "question_text", "answer_text", "asker_label", "publish_at")
             return {name: getattr(plan, name) for name in names}
         answer = getattr(self.question, "answer", None)
-        return {
+        values: dict[str, object] = {
             "title": title_for(self.question.text),
             "question_text": self.question.text,
             "answer_text": answer.text if answer else "",
             "asker_label": self.question.asker_name,
         }
+        before = getattr(self.question, "publication", None)
+        if before is not None:  # answered anew: what was masked once stays masked
+            values |= {"title": before.title, "question_text": before.question_text}
+        return values
 
     def clean_title(self) -> str:
         """Refuse a title that was cut, as one copied from a list is."""

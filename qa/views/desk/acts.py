@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
@@ -36,6 +37,7 @@ from qa.models import Question
 from qa.queries.desk import (
     visible_to,
 )
+from qa.queries.hops import hops_of
 from qa.queries.router import offers_for
 from qa.rules import (
     LABELS,
@@ -52,7 +54,7 @@ from qa.services import (
     splitting,
 )
 from qa.services.letters import how_told
-from qa.views.desk.question import facts, question_for, question_page
+from qa.views.desk.question import ASSIGNING_VERBS, facts, question_for, question_page
 from qa.views.desk.requests import posted, staff, status_of
 
 
@@ -251,6 +253,8 @@ def act_page(
         "form": form,
         "denied": denied,
         "offers": offers_for(question) if isinstance(form, AssignForm) else [],
+        "hops": hops_of(question) if verb in ASSIGNING_VERBS else [],
+        "reads_all": has_permission(staff(request), Permission.QUESTION_READ_ALL),
     }
     status = 400 if form.errors else 200
     return render(

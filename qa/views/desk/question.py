@@ -160,7 +160,7 @@ def question_page(
         "may_correct": allowed(check_can_correct, user, question),
         "offers": offers(user, question),
         "history": list(history(user, question))[::-1],
-        "clocks": list(question.clocks.all()),
+        "clocks": [] if question.is_sealed else list(question.clocks.all()),
         "reminders": list(question.reminders.all())[::-1],
     }
     code = status or (status_of(denied) if denied else 200)
@@ -173,6 +173,7 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "question": question,
         "working_days_left": clock.working_days_left(question, timezone.now()),
         "is_done": question.status not in WAITING,
+        "has_term": has_term(question),
         "is_unproven": is_unproven(question),
         "is_sent_back": sent_back_by(question) is not None,
         "reads_reports": has_permission(user, Permission.QUESTION_READ_ALL),
@@ -184,6 +185,11 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "answer": answer_shown(user, question),
         "is_draft": question.status in BEING_WRITTEN,
     }
+
+
+def has_term(question: Question) -> bool:
+    """Tell whether a deadline is told: none runs for what is sealed, and parts have their own."""
+    return not question.is_sealed and question.status != QuestionStatus.SPLIT
 
 
 def sorting_form(user: User, question: Question) -> SortForm | None:

@@ -8,6 +8,7 @@ up.
 LEARNT_FROM = """
 Tôi là {name:Nguyễn Thị Nga}, số điện thoại {phone:0912 345 678}, ở xã Vị Thủy.
 Xin liên hệ ông {name:Trần Văn Bình} qua số {phone:0293.3878.123}.
+Ông {name:Trần Văn Tư} ở cạnh nhà tôi lấn kênh.
 Bà {name:Hoa} ở cạnh nhà tôi chưa được cấp sổ.
 Anh {name:Phạm Quốc Huy} sinh năm {birth:1985} nộp đơn từ tháng 3.
 Căn cước của tôi số {identity:094185001234} hết hạn tháng sau.
