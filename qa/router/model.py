@@ -66,8 +66,8 @@ class Model:
         not shown, for the citizen did not type them. The first `explained` get their words.
         """
         words = words_of(text)
-        said = [word.folded for word in words] + [word.folded for word in words_of(expand(text))]
-        probabilities, speaking = self._scores(said)
+        said = [word.folded for word in words]
+        probabilities, speaking = self._scores([*said, *expand(said)])
         order = sorted(range(len(self.labels)), key=lambda at: (-probabilities[at], at))
         return [
             Scored(
@@ -269,7 +269,7 @@ EVERYDAY = frozenset(
         "truong",
         "hop",
         "theo",
-        "quy",
+        "qui",
         "dinh",
         "hien",
         "nay",

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     ) -> None:
         day = as_of or timezone.localdate()
         try:
-            model, shares = router.working_model(), router.shares_on(day)
+            routes = router.routes_on(day)
         except NothingToLearn:
             raise CommandError(
                 "Chưa có gì để gợi ý: các đơn vị chưa có từ khóa, danh mục thủ tục còn trống."
@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 bad_lines += 1
                 self.stderr.write(f'Dòng {number}: cần một đối tượng JSON có "question" là chữ.')
                 continue
-            found = router.candidates_on(question, day, model=model, shares=shares)
+            found = routes.candidates(question)[: router.SUGGESTED]
             told = {"question": question, "candidates": [as_json(one) for one in found]}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         if bad_lines:
