@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 FORMAT = 1
-# How much the keywords weigh beside the two learnt views; chosen on our own demo questions and on
-# procedures of fields left out (ADR 0012).
+# How much the keywords weigh beside the two learnt views; settled as the weights of training were
+# (ADR 0012).
 KEYWORD_SHARE = 0.7
 MATCHES_SHOWN = 6
 EXPLAINED = 8  # labels that may still be among the first three once merged units are added up

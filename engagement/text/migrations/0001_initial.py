@@ -42,7 +42,7 @@ COMMON = [
     ("TNHH", "trách nhiệm hữu hạn"),
     ("NSNN", "ngân sách nhà nước"),
     ("GTGT", "giá trị gia tăng"),
-    ("VAT", "thuế giá trị gia tăng"),
+    ("thuế VAT", "thuế giá trị gia tăng"),  # "vat" alone is "vật" as well
     ("TNCN", "thu nhập cá nhân"),
     ("KCN", "khu công nghiệp"),
     ("GPMB", "giải phóng mặt bằng"),

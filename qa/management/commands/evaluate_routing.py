@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from qa.management.routing import RoutingCommand
 from qa.queries import router
 from qa.router.metrics import per_label, summary
 from qa.router.model import BadModel
@@ -16,7 +17,7 @@ from qa.services.learning import CASES, with_units
 from qa.services.tables import BadFile, read_table
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """Units are those of the day: a question of a merged unit is right with its successor.
 
     `--cross-validate` learns parts of the file on top of the prior and this site's cases and ranks

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TextIO
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from qa.management.routing import RoutingCommand
 from qa.queries import router
 from qa.router.model import BadModel
 from qa.router.standing import Candidate
 from qa.router.training import NothingToLearn
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """A line that is no question is told on stderr by its number; all others are answered."""
 
     help = 'Đọc JSONL {"question": …} từ stdin, ghi JSONL các đơn vị gợi ý ra stdout.'
@@ -61,6 +62,7 @@ def questions(lines: TextIO) -> Iterator[tuple[int, str | None]]:
                 continue
             value = json.loads(text)
             question = value.get("question") if isinstance(value, dict) else None
+            str(question).encode()  # half a character (a lone surrogate) could not be written out
         except (ValueError, RecursionError):
             question = None
         yield number, question if isinstance(question, str) and question.strip() else None
