@@ -15,6 +15,8 @@ from engagement.audit.actors import Actor
 from engagement.audit.services import record
 from engagement.live.notices import notice
 from engagement.text.fold import fold
+from engagement.text.queries import current_synonyms
+from engagement.text.synonyms import Synonyms
 from engagement.text.words import words_in
 from engagement.workflow.exceptions import Denied
 from qa.enums import WITH_BOARD, UnitRole
@@ -200,7 +202,7 @@ def retrain(*, by: Actor, is_forced: bool = False) -> RouterVersion | None:
     learn. Trains outside the transaction: it takes seconds.
     """
     prior, cases = queries.prior(), queries.cases()
-    inputs = digest_of_inputs(prior, cases)
+    inputs = digest_of_inputs(prior, cases, current_synonyms())
     newest = RouterVersion.objects.defer("model").order_by("-number").first()
     if newest and newest.measures.get("inputs") == inputs and not is_forced:
         return None
@@ -295,11 +297,13 @@ def forget_old_models() -> None:
     old.exclude(model=b"").update(model=b"")
 
 
-def digest_of_inputs(prior: Prior, cases: Sequence[Case]) -> str:
+def digest_of_inputs(prior: Prior, cases: Sequence[Case], synonyms: Synonyms) -> str:
     """Changes when anything that is learnt from changes; tells nothing of it."""
     sha = hashlib.sha256()
     for row in (*prior.keywords, ("", ""), *prior.names, ("", "")):
         sha.update("\x1f".join(row).encode() + b"\x1e")
+    for pair in synonyms.pairs:
+        sha.update("\x1f".join(map(" ".join, pair)).encode() + b"\x1e")
     for case in cases:
         sha.update(f"{case.label}\x1f{case.is_refused}\x1f{case.text}\x1e".encode())
     return sha.hexdigest()

@@ -171,6 +171,7 @@ def test_file_as_spreadsheets_save_it_is_read(tmp_path, encoding, sign):
         ("loại,tên,đơn vị,từ ngày\nấp,Ấp 4,x-a,31/02/2025\n".encode(), "ngày “31/02/2025”"),
         ('loại,tên,đơn vị\nấp,"Ấp 4,x-a\n'.encode(), "không đọc được như một bảng"),
         ("loại,tên,đơn vị\nấp,Ấp 4,x-a\n".encode("cp1258", "replace"), "không phải là CSV mã UTF-8"),
+        ("loại,tên,đơn vị\nấp,Êp 4 x· T©n Hßa ®Êt ®ai,x-a\n".encode(), "Dòng 2: chữ gõ bằng bảng mã cũ"),
         (b"PK\x03\x04\x00\x00\xff\xfe", "không phải là CSV mã UTF-8"),
         (b"x" * (5 * 1024 * 1024 + 1), "lớn hơn 5 MB"),
     ],

@@ -209,6 +209,15 @@ def test_tables_of_offices_are_read(units, tmp_path, content):
     assert (procedure.code, procedure.name, procedure.unit) == ("7", "Cấp phép", units)
 
 
+def charts_alone():
+    book = Workbook()
+    book.create_chartsheet("Biểu đồ")
+    book.remove(book.worksheets[0])
+    stored = io.BytesIO()
+    book.save(stored)
+    return stored.getvalue()
+
+
 TCVN3 = "code,name,dept\n1,Thñ tôc cÊp giÊy chøng nhËn quyÒn sö dông ®Êt cho hé gia ®×nh,yte\n"
 BAD_FILES = {
     "empty": ("", "Tệp trống"),
@@ -224,6 +233,7 @@ BAD_FILES = {
     "TCVN3 bytes": (TCVN3.encode("latin-1"), "TCVN3"),
     "TCVN3 in UTF-8": (TCVN3, "Dòng 2: chữ gõ bằng bảng mã cũ TCVN3"),
     "broken workbook": (b"PK\x03\x04 nothing", "XLSX"),
+    "charts alone": (charts_alone(), "XLSX"),
     "binary": (b"ab\x00\x01cd\x00", "không phải là văn bản"),
     "quotes": ('code,name,dept\n1,"Thủ tục,yte\n', "Dòng"),
 }  # fmt: skip
