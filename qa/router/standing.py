@@ -80,7 +80,16 @@ def with_commune(
     learnt = next((one for one in ranked if one.label == local.label), None)
     score = max(local.least, learnt.score if learnt else 0.0)
     words = told((*local.matched, *(learnt.matched if learnt else ())))
-    others = [replace(one, score=one.score * (1 - score)) for one in found]
+    place = {word for run in local.matched for word in run.split()}
+    others = [
+        replace(
+            one,
+            score=one.score * (1 - score),
+            # A piece of the place's name ("Thủy", "4") explains no field.
+            matched=tuple(run for run in one.matched if not place.issuperset(run.split())),
+        )
+        for one in found
+    ]
     if not others or score >= others[0].score:
         others = [replace(one, percentage=None) for one in others]
     return sorted(
