@@ -83,10 +83,15 @@ def expand(folded_text: str, synonyms: Synonyms) -> str:
     (engagement.text.words.search_word: "ky" as "ki").
     """
     words = search_words(folded_text)
+    return " ".join([*words, *other_words(words, synonyms)])
+
+
+def other_words(words: Sequence[str], synonyms: Synonyms) -> list[str]:
+    """Return the words of the other forms of all that is known in indexed `words`, each form once."""
     added: dict[Words, None] = {}
     for part in parts(words, synonyms):
         added.update(dict.fromkeys(part.others))
-    return " ".join([*words, *(word for form in added for word in form)])
+    return [word for form in added for word in form]
 
 
 def _known_at(words: Sequence[str], here: int, synonyms: Synonyms) -> Part | None:

@@ -35,13 +35,12 @@ class TierGuess:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit the matter's field points to: code, name, score 0 to 1, words, the catalogue's level."""
+    """A unit the matter's field points to: code, name, score 0 to 1, words."""
 
     unit: str
     name: str
     score: float
     matched: tuple[str, ...] = ()
-    tier: Tier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +97,9 @@ def propose(
     """
     names = names or {}
     best = candidates[0] if candidates else None
-    tier = guess.tier or (best.tier if best else None)
+    tier = guess.tier
     named = [found for found in local if found.score > NAMED]
-    why = _why_tier(guess, best)
+    why = _why_tier(guess)
     if tier == Tier.COMMUNE and named:
         return _led_by_commune(best, named, names, why)
     if tier == Tier.COMMUNE and asked_from:
@@ -136,13 +135,12 @@ def _codes(found: Iterable[Found]) -> tuple[str, ...]:
     return tuple(one.unit for one in found)
 
 
-def _why_tier(guess: TierGuess, best: Candidate | None) -> tuple[str, ...]:
-    level = {Tier.COMMUNE: "cấp xã", Tier.PROVINCE: "cấp tỉnh"}
-    if guess.tier:
-        return (f"Việc thường do {level[guess.tier]} giải quyết: {_quoted(guess.matched)}.",)
-    if best and best.tier:
-        return (f"Danh mục thủ tục ghi việc này ở {level[best.tier]}.",)
-    return ()
+def _why_tier(guess: TierGuess) -> tuple[str, ...]:
+    if guess.tier is None:
+        return ()
+    level = {Tier.COMMUNE: "cấp xã", Tier.PROVINCE: "cấp tỉnh"}[guess.tier]
+    words = f": {_quoted(guess.matched)}" if guess.matched else ""
+    return (f"Việc thường do {level} giải quyết{words}.",)
 
 
 def _why_field(best: Candidate) -> str:

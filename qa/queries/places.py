@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from django.db.models import Count, Max
 
@@ -29,27 +28,12 @@ Stamp = tuple[object, ...]
 _read: dict[str, tuple[Stamp, Gazetteer]] = {}
 
 
-class UnitAt(NamedTuple):
-    """A unit a text points to by its places: score 0 to 1, and the words as they were typed."""
-
-    unit: Unit
-    score: float
-    matched: tuple[str, ...]
-
-
-def units_at(text: str, on: date) -> list[UnitAt]:
+def found_in(text: str, on: date) -> list[Found]:
     """Return the units that stand on the day `on` for the places `text` names, the surest first.
 
     An ambiguous name gives several with a lower score; a unit that was merged or split stands as
     its successors of that day.
     """
-    found = found_in(text, on)
-    units = Unit.objects.in_bulk([one.unit for one in found], field_name="code")
-    return [UnitAt(units[one.unit], one.score, one.matched) for one in found if one.unit in units]
-
-
-def found_in(text: str, on: date) -> list[Found]:
-    """The same by the units' codes, as `qa.places.proposal.propose` takes it."""
     return gazetteer(on).find(text)
 
 
@@ -93,5 +77,10 @@ def entries(on: date) -> Iterable[Entry]:
 
 def tier_of(text: str) -> TierGuess:
     """Whether the matter of `text` is the commune's or the province's, by the words on the list."""
+    return guess_tier(text, level_hints())
+
+
+def level_hints() -> list[Hint]:
+    """The words on the list that tell whose level a matter is."""
     hints = LevelHint.objects.order_by("pk").values_list("words", "tier")
-    return guess_tier(text, [Hint(words, Tier(tier)) for words, tier in hints])
+    return [Hint(words, Tier(tier)) for words, tier in hints]

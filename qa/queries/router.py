@@ -1,12 +1,12 @@
 """What the router learns from, and what it says on a day (ADR 0012).
 
-`candidates_on(text, day)` is the seam: field of work to unit. The place is another axis.
+`routes_on(day)` reads everything once; its `candidates(text)` joins the two axes: field of work, and
+place. What the desk shows of it is in `qa.queries.advice`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -14,6 +14,8 @@ from django.utils import timezone
 from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
 from engagement.accounts.units import standing_on
+from engagement.text.queries import current_synonyms
+from engagement.text.synonyms import other_words
 from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models import (
     Assignment,
@@ -25,15 +27,22 @@ from qa.models import (
     Step,
     Suggestion,
 )
-from qa.router import synonyms
+from qa.places.gazetteer import NAMED
+from qa.places.proposal import Tier, guess_tier
+from qa.queries.places import gazetteer, level_hints
 from qa.router.model import Model
 from qa.router.standard import split_keywords, standard_for
-from qa.router.standing import Candidate, Shares, candidates
+from qa.router.standing import Candidate, Local, LocalIn, Shares, candidates
 from qa.router.training import Case, Prior, train
+from qa.router.words import Expand
 
 # All communes do the same work, each in its place: to the router they are one label.
 LOCAL = "xa"
 SUGGESTED = 3
+# What the level of communes gets at least where one is named: its words say the matter is a
+# commune's, or nothing says whose it is (it is then worth a place among three, below the field).
+LEVEL_SAID = 0.6
+LEVEL_OPEN = 0.1
 NEWEST_CASES = 5_000
 # The board assigned it and nobody returned it.
 CONFIRMED = (
@@ -117,12 +126,14 @@ def taken_after_all(step: Step) -> bool:
 
 
 def shares_on(day: date) -> Shares:
-    """Which units stand on `day` in the place of each label, in equal parts after a split."""
-    communes = set(Unit.objects.filter(kind=UnitKind.COMMUNE).values_list("code", flat=True))
+    """Which units stand on `day` in the place of each unit, in equal parts after a split.
+
+    Communes are there to be judged by; no label is called after one.
+    """
     return {
         code: {unit: 1 / len(units) for unit in units}
         for code, units in standing_on(day).items()
-        if units and code not in communes
+        if units
     }
 
 
@@ -147,41 +158,58 @@ def working_model() -> Model:
     Raises NothingToLearn where there are no units with keywords, functions or procedures.
     """
     version = active_version()
-    return load(version) if version else train(prior(), [], expand=synonyms.expand).model
+    return load(version) if version else train(prior(), [], expand=expansion()).model
 
 
-def candidates_on(text: str, day: date, *, model: Model, shares: Shares) -> list[Candidate]:
-    """Units that stand on `day`, best first, with score, percentage or None, matched words."""
-    ranked = model.rank(text, expand=synonyms.expand)
-    return candidates(ranked, shares, confirmed=model.confirmed, certainty=model.certainty)
+def expansion() -> Expand:
+    """What abbreviations and popular names stand for, by the table that search uses too."""
+    return partial(other_words, synonyms=current_synonyms())
+
+
+def local_on(day: date) -> LocalIn:
+    """Who is named in a text: the surest of the communes that stand on `day`.
+
+    Words that say that the matter is the province's leave the commune out; it helps then.
+    """
+    places, hints = gazetteer(day), level_hints()
+
+    def local(text: str) -> Local | None:
+        named = next((found for found in places.find(text) if found.score > NAMED), None)
+        tier = guess_tier(text, hints).tier if named else None
+        if named is None or tier == Tier.PROVINCE:
+            return None
+        least = LEVEL_SAID if tier == Tier.COMMUNE else LEVEL_OPEN
+        return Local(LOCAL, named.unit, least, named.matched)
+
+    return local
+
+
+@dataclass(frozen=True)
+class Routes:
+    """All that is read once to route many texts on one day."""
+
+    model: Model
+    shares: Shares
+    expand: Expand
+    local: LocalIn
+
+    def candidates(self, text: str) -> list[Candidate]:
+        """Units that stand on the day, best first, with score, percentage or None, matched words."""
+        return candidates(
+            self.model.rank(text, expand=self.expand),
+            self.shares,
+            confirmed=self.model.confirmed,
+            certainty=self.model.certainty,
+            local=self.local(text),
+        )
+
+
+def routes_on(day: date, model: Model | None = None) -> Routes:
+    """Read everything for `day`; without `model` the one in use. Raises NothingToLearn, BadModel."""
+    return Routes(model or working_model(), shares_on(day), expansion(), local_on(day))
 
 
 # --- What was said and what came of it --------------------------------------------------------
-@dataclass(frozen=True)
-class Offer:
-    """One suggested unit as the assigning page shows it."""
-
-    unit: Unit
-    percentage: int | None
-    matched: Sequence[str]
-
-
-def offers_for(question: Question) -> list[Offer]:
-    """The suggested units of `question` that stand today and have not returned it."""
-    suggestion = Suggestion.objects.filter(question=question).first()
-    if suggestion is None:
-        return []
-    codes = [row["unit"] for row in suggestion.candidates]
-    returned = Step.objects.filter(question=question, verb=Verb.RETURN, unit__isnull=False)
-    standing = Unit.objects.in_force(timezone.localdate()).exclude(pk__in=returned.values("unit"))
-    units = standing.in_bulk(codes, field_name="code")
-    return [
-        Offer(units[row["unit"]], row["percentage"], row["matched"])
-        for row in suggestion.candidates
-        if row["unit"] in units
-    ]
-
-
 @dataclass(frozen=True)
 class Precision:
     """Of the newest suggestions above a score that ended with a unit: how many named it first."""

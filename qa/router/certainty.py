@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 LEAST_CASES_FOR_A_PERCENTAGE = 20
+LEAST_PERCENTAGE = 50
 # Before there are cases to fit it on; fitted once on procedures of fields left out (ADR 0012).
 COLD_TEMPERATURE = 0.47
 
@@ -19,10 +20,14 @@ class Certainty:
     shift: float | None = None
 
     def percentage(self, score: float, *, confirmed: int) -> int | None:
-        """What may be promised of a unit with so many confirmed cases, 1 to 99, or None."""
+        """What may be promised of a unit with so many confirmed cases, 50 to 99, or None.
+
+        Less than an even chance is not promised: too few held-out cases stand there to check it.
+        """
         if self.shift is None or confirmed < LEAST_CASES_FOR_A_PERCENTAGE:
             return None
-        return min(max(round(100 * moved(score, self.shift)), 1), 99)
+        promised = min(round(100 * moved(score, self.shift)), 99)
+        return promised if promised >= LEAST_PERCENTAGE else None
 
 
 COLD = Certainty()

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 FORMAT = 1
-# How much the keywords weigh beside the two learnt views; chosen on our own demo questions and on
-# procedures of fields left out (ADR 0012).
+# How much the keywords weigh beside the two learnt views; settled as the weights of training were
+# (ADR 0012).
 KEYWORD_SHARE = 0.7
 MATCHES_SHOWN = 6
 EXPLAINED = 8  # labels that may still be among the first three once merged units are added up
@@ -66,8 +66,8 @@ class Model:
         not shown, for the citizen did not type them. The first `explained` get their words.
         """
         words = words_of(text)
-        said = [word.folded for word in words] + [word.folded for word in words_of(expand(text))]
-        probabilities, speaking = self._scores(said)
+        said = [word.folded for word in words]
+        probabilities, speaking = self._scores([*said, *expand(said)])
         order = sorted(range(len(self.labels)), key=lambda at: (-probabilities[at], at))
         return [
             Scored(
@@ -269,7 +269,7 @@ EVERYDAY = frozenset(
         "truong",
         "hop",
         "theo",
-        "quy",
+        "qui",
         "dinh",
         "hien",
         "nay",

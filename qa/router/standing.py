@@ -1,8 +1,8 @@
-"""From labels, as they were learnt, to the units that stand on a day."""
+"""From labels, as they were learnt, to the units that stand on a day, and the commune that is named."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from qa.router.certainty import Certainty
 from qa.router.model import Scored
@@ -31,14 +31,76 @@ class Candidate:
     percentage: int | None = None
 
 
+@dataclass(frozen=True)
+class Local:
+    """The commune a text names: `label` is what all communes are learnt as.
+
+    `least` is the share its level gets at least, however little the learnt words say.
+    """
+
+    label: str
+    unit: str
+    least: float
+    matched: tuple[str, ...] = ()
+
+
+LocalIn = Callable[[str], Local | None]
+
+
+def nowhere(_text: str) -> None:
+    """The reading that finds no commune."""
+
+
 def candidates(
-    ranked: Sequence[Scored], shares: Shares, *, confirmed: Mapping[str, int], certainty: Certainty
+    ranked: Sequence[Scored],
+    shares: Shares,
+    *,
+    confirmed: Mapping[str, int],
+    certainty: Certainty,
+    local: Local | None = None,
 ) -> list[Candidate]:
     """Add up what the labels of each standing unit got; best first, scores sum to 1 at most.
 
     Labels that `shares` does not know (a unit deleted since, the level of communes) are left out
-    and the rest is brought to 1 again.
+    and the rest is brought to 1 again. With `local` the commune stands among them; the order of the
+    others does not change.
     """
+    found = of_the_field(ranked, shares, confirmed=confirmed, certainty=certainty)
+    return with_commune(found, local, ranked) if local else found
+
+
+def with_commune(
+    found: Sequence[Candidate], local: Local, ranked: Sequence[Scored]
+) -> list[Candidate]:
+    """Give the commune what its level got and the others the rest.
+
+    Nobody has measured how often a named commune is right, so it has no percentage, and where it
+    comes first the others have none either.
+    """
+    learnt = next((one for one in ranked if one.label == local.label), None)
+    score = max(local.least, learnt.score if learnt else 0.0)
+    words = told((*local.matched, *(learnt.matched if learnt else ())))
+    place = {word for run in local.matched for word in run.split()}
+    others = [
+        replace(
+            one,
+            score=one.score * (1 - score),
+            # A piece of the place's name ("Thủy", "4") explains no field.
+            matched=tuple(run for run in one.matched if not place.issuperset(run.split())),
+        )
+        for one in found
+    ]
+    if not others or score >= others[0].score:
+        others = [replace(one, percentage=None) for one in others]
+    return sorted(
+        [Candidate(local.unit, score, words), *others], key=lambda one: (-one.score, one.unit)
+    )
+
+
+def of_the_field(
+    ranked: Sequence[Scored], shares: Shares, *, confirmed: Mapping[str, int], certainty: Certainty
+) -> list[Candidate]:
+    """The departments alone."""
     scores: dict[str, float] = defaultdict(float)
     words: dict[str, list[str]] = defaultdict(list)
     for scored in ranked:

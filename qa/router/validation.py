@@ -1,13 +1,13 @@
 """Measuring a router on questions whose unit is known, with marks and without."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean, pstdev
 
 from engagement.text.fold import fold
 from qa.router.metrics import Judged, summary
 from qa.router.model import Model
-from qa.router.standing import Shares, candidates, single
+from qa.router.standing import LocalIn, Shares, candidates, nowhere, single
 from qa.router.training import Case, Prior, folds, train
 from qa.router.words import Expand, unexpanded
 
@@ -29,12 +29,17 @@ class Fold:
 
 
 def judge(
-    model: Model, cases: Sequence[Case], shares: Shares, *, expand: Expand = unexpanded
+    model: Model,
+    cases: Sequence[Case],
+    shares: Shares,
+    *,
+    expand: Expand = unexpanded,
+    local: LocalIn = nowhere,
 ) -> list[Judged]:
-    """Rank every case whose label stands as some unit on the day."""
+    """Rank every case whose unit stands, or is stood for, on the day."""
     judged = []
     for case in cases:
-        right = frozenset(shares.get(case.label, {}))
+        right = frozenset(shares.get(case.unit or case.label, {}))
         if not right:
             continue
         ranked = candidates(
@@ -42,6 +47,7 @@ def judge(
             shares,
             confirmed=model.confirmed,
             certainty=model.certainty,
+            local=local(case.text),
         )
         judged.append(
             Judged(
@@ -64,6 +70,7 @@ def cross_validate(
     parts: int = 5,
     repeats: int = 1,
     expand: Expand = unexpanded,
+    local: LocalIn = nowhere,
     typed: Callable[[str], str] = str,
 ) -> dict[str, object]:
     """Learn all parts but one and rank that one, in turn, `repeats` times with other parts.
@@ -79,8 +86,8 @@ def cross_validate(
             left_out = set(part)
             learnt = [case for at, case in enumerate(cases) if at not in left_out]
             model = train(prior, [*known, *learnt], expand=expand, stands_for=single(shares)).model
-            asked = [Case(typed(cases[at].text), cases[at].label) for at in sorted(left_out)]
-            judged += judge(model, asked, shares, expand=expand)
+            asked = [replace(cases[at], text=typed(cases[at].text)) for at in sorted(left_out)]
+            judged += judge(model, asked, shares, expand=expand, local=local)
         runs.append(summary(judged))
         everything += judged
     pooled = summary(everything)

@@ -1,4 +1,4 @@
-"""A text as the router sees it: folded words, runs of one and two of them."""
+"""A text as the router sees it: folded words as search indexes them, runs of one and two of them."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engagement.text.fold import fold
+from engagement.text.words import search_word, search_words
 
-Expand = Callable[[str], str]
+# Words to be read with those of a text: what its abbreviations and popular names stand for.
+Expand = Callable[[Sequence[str]], Sequence[str]]
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -22,12 +24,12 @@ class Word:
 def words_of(text: str) -> list[Word]:
     """The words of `text` in their order; "Sổ đỏ" and "so do" differ only in `typed`."""
     found = ((match.group(), fold(match.group())) for match in _WORD.finditer(text))
-    return [Word(typed, folded) for typed, folded in found if folded]
+    return [Word(typed, search_word(folded)) for typed, folded in found if folded]
 
 
 def folded_words(text: str) -> list[str]:
     """The same words folded only; quicker, for texts of which nothing is shown."""
-    return _WORD.findall(fold(text))
+    return search_words(text)
 
 
 def grams(words: Sequence[str]) -> Iterator[str]:
@@ -36,6 +38,6 @@ def grams(words: Sequence[str]) -> Iterator[str]:
     yield from (f"{first} {second}" for first, second in pairwise(words))
 
 
-def unexpanded(_text: str) -> str:
+def unexpanded(_words: Sequence[str]) -> Sequence[str]:
     """The expansion that adds nothing."""
-    return ""
+    return ()

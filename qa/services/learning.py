@@ -15,17 +15,18 @@ from engagement.audit.actors import Actor
 from engagement.audit.services import record
 from engagement.live.notices import notice
 from engagement.text.fold import fold
+from engagement.text.queries import current_synonyms
+from engagement.text.synonyms import Synonyms
+from engagement.text.words import words_in
 from engagement.workflow.exceptions import Denied
 from qa.enums import WITH_BOARD, UnitRole
 from qa.models import Assignment, Procedure, Question, RouterVersion, RoutingCase, Suggestion
 from qa.queries import router as queries
-from qa.router import synonyms
 from qa.router.metrics import summary
 from qa.router.model import checksum_of
 from qa.router.standard import standard_for
 from qa.router.standing import Candidate, single
 from qa.router.training import Case, NothingToLearn, Prior, train
-from qa.router.words import folded_words
 from qa.rules import check_can_tend_router
 from qa.services.tables import BadFile, Columns, Row, read_table
 
@@ -190,7 +191,7 @@ def learn_routings(*, path: Path, by: Actor) -> Imported:
 
 def digest_of(question: str) -> str:
     """The same for the same words, whatever the marks, the case and the punctuation."""
-    return hashlib.sha256(" ".join(folded_words(question)).encode()).hexdigest()
+    return hashlib.sha256(" ".join(words_in(question)).encode()).hexdigest()
 
 
 # --- Versions ---------------------------------------------------------------------------------
@@ -201,13 +202,13 @@ def retrain(*, by: Actor, is_forced: bool = False) -> RouterVersion | None:
     learn. Trains outside the transaction: it takes seconds.
     """
     prior, cases = queries.prior(), queries.cases()
-    inputs = digest_of_inputs(prior, cases)
+    inputs = digest_of_inputs(prior, cases, current_synonyms())
     newest = RouterVersion.objects.defer("model").order_by("-number").first()
     if newest and newest.measures.get("inputs") == inputs and not is_forced:
         return None
     try:
         today = single(queries.shares_on(timezone.localdate()))
-        trained = train(prior, cases, expand=synonyms.expand, stands_for=today)
+        trained = train(prior, cases, expand=queries.expansion(), stands_for=today)
     except NothingToLearn:
         return None
     stored = trained.model.to_bytes()
@@ -296,11 +297,13 @@ def forget_old_models() -> None:
     old.exclude(model=b"").update(model=b"")
 
 
-def digest_of_inputs(prior: Prior, cases: Sequence[Case]) -> str:
+def digest_of_inputs(prior: Prior, cases: Sequence[Case], synonyms: Synonyms) -> str:
     """Changes when anything that is learnt from changes; tells nothing of it."""
     sha = hashlib.sha256()
     for row in (*prior.keywords, ("", ""), *prior.names, ("", "")):
         sha.update("\x1f".join(row).encode() + b"\x1e")
+    for pair in synonyms.pairs:
+        sha.update("\x1f".join(map(" ".join, pair)).encode() + b"\x1e")
     for case in cases:
         sha.update(f"{case.label}\x1f{case.is_refused}\x1f{case.text}\x1e".encode())
     return sha.hexdigest()
@@ -346,9 +349,7 @@ def suggest(*, question_id: int) -> Suggestion | None:
     if version is None:
         return None
     day = timezone.localdate()
-    found = queries.candidates_on(
-        question.text, day, model=queries.load(version), shares=queries.shares_on(day)
-    )
+    found = queries.routes_on(day, queries.load(version)).candidates(question.text)
     return keep_suggestion(question, version, found[: queries.SUGGESTED])
 
 

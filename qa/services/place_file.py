@@ -13,6 +13,7 @@ from datetime import date
 
 from engagement.accounts.models import Unit
 from engagement.text.fold import fold
+from engagement.text.legacy import detect
 from engagement.text.normalise import normalise
 from qa.enums import PlaceKind
 from qa.places.designators import of_name
@@ -143,6 +144,8 @@ def problems_of(row: Mapping[str, str], units: Mapping[str, list[Unit]]) -> Iter
         yield "thiếu tên."
     elif KINDS.get(fold(row["kind"])) != PlaceKind.OTHER and of_name(row["name"])[0] is None:
         yield f"tên “{row['name']}” phải ghi cả loại, ví dụ “Xã {row['name']}”."
+    elif legacy := detect(" ".join(row.values())):
+        yield f"chữ gõ bằng bảng mã cũ {legacy.label}; xin chuyển sang Unicode."
     if len(row["name"]) > LONGEST_NAME or len(row.get("source", "")) > LONGEST_SOURCE:
         yield f"tên dài tối đa {LONGEST_NAME}, nguồn dài tối đa {LONGEST_SOURCE} ký tự."
     found = units.get(fold(row["unit"]), [])

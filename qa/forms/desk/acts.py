@@ -24,11 +24,12 @@ from qa.forms.desk.fields import (
     words_field,
     words_to_asker,
 )
-from qa.forms.desk.places import AS_HELPER, AS_LEAD, FILL, PlaceLine, place_lines, tier_words
+from qa.forms.desk.filling import AS_HELPER, AS_LEAD, AS_PROPOSED, FILL
 from qa.models import (
     Field,
     Question,
 )
+from qa.queries.advice import Advice, advice_for
 from qa.queries.choices import active_fields, assignable_units
 from qa.queries.desk import Person
 
@@ -172,12 +173,6 @@ class AssignForm(ActForm):
         choice(self, "coordinating").queryset = units
         choice(self, "field").queryset = active_fields()
 
-    def choose(self, code: str) -> None:
-        """Begin with the unit of this code as the lead one: a suggestion that somebody clicked."""
-        units = assignable_units(timezone.localdate())
-        if unit := units.filter(code=code).first():
-            self.initial["lead"] = unit.pk
-
     def initial_values(self) -> dict[str, object]:
         """Begin with what the returning unit proposed and with who takes part already."""
         returned = self.question.steps.filter(verb=Verb.RETURN).last()
@@ -195,26 +190,27 @@ class AssignForm(ActForm):
         }
 
     @cached_property
-    def places(self) -> list[PlaceLine]:
-        """The units of the places that the question names, beside the choice."""
-        return place_lines(self.question)
-
-    @cached_property
-    def tier_words(self) -> str:
-        return tier_words(self.question)
+    def advice(self) -> Advice:
+        """Who might lead and help, beside the choice."""
+        return advice_for(self.question)
 
     @property
     def is_preview(self) -> bool:
         return bool(self.data.get(FILL))
 
     def previewed(self) -> Self:
-        """Put the unit of the pressed button in its place; a lead helps no more."""
+        """Put the units of the pressed button in their places; a lead helps no more."""
         part, _, unit = str(self.data.get(FILL)).partition(":")
         ticked = self.data.getlist("coordinating") if isinstance(self.data, QueryDict) else []
-        helping = [value for value in ticked if value != unit]
-        lead = unit if part == AS_LEAD else self.data.get("lead")
-        if part == AS_HELPER and unit != lead:
-            helping.append(unit)
+        lead, added = str(self.data.get("lead") or ""), []
+        if part == AS_PROPOSED and self.advice.lead:
+            lead = str(self.advice.lead.pk)
+            added = [str(helper.pk) for helper in self.advice.helpers]
+        elif part == AS_LEAD:
+            lead = unit
+        elif part == AS_HELPER:
+            added = [unit]
+        helping = [value for value in dict.fromkeys([*ticked, *added]) if value != lead]
         form = type(self)(question=self.question, user=self.user)
         typed = {name: self.data.get(name) for name in ("field", "words")}
         form.initial = {**form.initial, **typed, "lead": lead, "coordinating": helping}

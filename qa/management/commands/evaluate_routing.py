@@ -1,13 +1,14 @@
 import json
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from qa.management.routing import RoutingCommand
 from qa.queries import router
-from qa.router import synonyms
 from qa.router.metrics import per_label, summary
 from qa.router.model import BadModel
 from qa.router.training import Case, NothingToLearn
@@ -16,7 +17,7 @@ from qa.services.learning import CASES, with_units
 from qa.services.tables import BadFile, read_table
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """Units are those of the day: a question of a merged unit is right with its successor.
 
     `--cross-validate` learns parts of the file on top of the prior and this site's cases and ranks
@@ -47,7 +48,10 @@ class Command(BaseCommand):
         day = as_of or timezone.localdate()
         try:
             rows = with_units(read_table(file, CASES))
-            cases = [Case(row.get("question"), router.label_of(unit)) for row, unit in rows]
+            cases = [
+                Case(row.get("question"), router.label_of(unit), unit=unit.code)
+                for row, unit in rows
+            ]
             if cross_validate is None:
                 told = measured(cases, day, Fold(fold_accents))
             else:
@@ -66,9 +70,10 @@ class Command(BaseCommand):
 
 def measured(cases: list[Case], day: date, typed: Fold) -> dict[str, object]:
     """Judge the router in use."""
-    typed_cases = [Case(typed(case.text), case.label) for case in cases]
+    typed_cases = [replace(case, text=typed(case.text)) for case in cases]
+    routes = router.routes_on(day)
     judged = judge(
-        router.working_model(), typed_cases, router.shares_on(day), expand=synonyms.expand
+        routes.model, typed_cases, routes.shares, expand=routes.expand, local=routes.local
     )
     return summary(judged) | {"units": per_label(judged)}
 
@@ -85,6 +90,7 @@ def validated(
         router.shares_on(day),
         parts=parts,
         repeats=repeats,
-        expand=synonyms.expand,
+        expand=router.expansion(),
+        local=router.local_on(day),
         typed=typed,
     )

@@ -1,14 +1,15 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from engagement.audit.actors import Actor
+from qa.management.routing import RoutingCommand
 from qa.services.place_file import MAX_BYTES, BadPlaces, read_places
 from qa.services.places import import_places, take_over_communes
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """A bad row refuses the whole file."""
 
     help = (

@@ -1,14 +1,15 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from engagement.audit.actors import Actor
+from qa.management.routing import RoutingCommand
 from qa.services import learning
 from qa.services.tables import BadFile
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """Names are what is learnt from; long texts of procedures made every measurement worse."""
 
     help = (

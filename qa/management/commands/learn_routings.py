@@ -2,14 +2,15 @@ import json
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from engagement.audit.actors import Actor
+from qa.management.routing import RoutingCommand
 from qa.services import learning
 from qa.services.tables import BadFile
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """The same rows a second time change nothing."""
 
     help = (

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TextIO
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from qa.management.routing import RoutingCommand
 from qa.queries import router
 from qa.router.model import BadModel
 from qa.router.standing import Candidate
 from qa.router.training import NothingToLearn
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """A line that is no question is told on stderr by its number; all others are answered."""
 
     help = 'Đọc JSONL {"question": …} từ stdin, ghi JSONL các đơn vị gợi ý ra stdout.'
@@ -30,7 +31,7 @@ class Command(BaseCommand):
     ) -> None:
         day = as_of or timezone.localdate()
         try:
-            model, shares = router.working_model(), router.shares_on(day)
+            routes = router.routes_on(day)
         except NothingToLearn:
             raise CommandError(
                 "Chưa có gì để gợi ý: các đơn vị chưa có từ khóa, danh mục thủ tục còn trống."
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                 bad_lines += 1
                 self.stderr.write(f'Dòng {number}: cần một đối tượng JSON có "question" là chữ.')
                 continue
-            found = router.candidates_on(question, day, model=model, shares=shares)
+            found = routes.candidates(question)[: router.SUGGESTED]
             told = {"question": question, "candidates": [as_json(one) for one in found]}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         if bad_lines:
@@ -61,6 +62,7 @@ def questions(lines: TextIO) -> Iterator[tuple[int, str | None]]:
                 continue
             value = json.loads(text)
             question = value.get("question") if isinstance(value, dict) else None
+            str(question).encode()  # half a character (a lone surrogate) could not be written out
         except (ValueError, RecursionError):
             question = None
         yield number, question if isinstance(question, str) and question.strip() else None

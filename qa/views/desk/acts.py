@@ -38,7 +38,6 @@ from qa.queries.desk import (
     visible_to,
 )
 from qa.queries.hops import hops_of
-from qa.queries.router import offers_for
 from qa.rules import (
     LABELS,
     check_can,
@@ -69,7 +68,6 @@ class Deed:
     is_final: bool = False
     template: str = "qa/desk_act.html"
     has_copy: bool = False  # a public copy is laid beside the original
-    names_places: bool = False
 
 
 ASSIGNING = Deed(
@@ -77,7 +75,6 @@ ASSIGNING = Deed(
     routing.assign,
     "Đã phân công.",
     "Đơn vị được giao thấy câu hỏi ngay; đơn vị cũ, nếu có, không còn thấy.",
-    names_places=True,
 )
 DEEDS: Mapping[str, Deed] = {
     Verb.ACCEPT: Deed(
@@ -218,8 +215,6 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     if deed is None:
         raise NotVisible
     form = deed.form(posted(request), question=question, user=user, asked=request.GET)
-    if isinstance(form, AssignForm):
-        form.choose(request.GET.get("don_vi", "")[:50])
     try:
         check_can(Verb(verb), user, question)
         if form.is_preview:
@@ -252,9 +247,9 @@ def act_page(
         "deed": DEEDS[verb],
         "form": form,
         "denied": denied,
-        "offers": offers_for(question) if isinstance(form, AssignForm) else [],
         "hops": hops_of(question) if verb in ASSIGNING_VERBS else [],
         "reads_all": has_permission(staff(request), Permission.QUESTION_READ_ALL),
+        "advice": form.advice if isinstance(form, AssignForm) else None,
     }
     status = 400 if form.errors else 200
     return render(

@@ -36,6 +36,7 @@ from qa.forms.desk.answering import ContributeForm, SubmitForm
 from qa.forms.desk.kinds import ClassifyForm
 from qa.forms.desk.writing import NoteForm
 from qa.models import Assignment, Question, Step
+from qa.queries.advice import Advice, advice_for
 from qa.queries.desk import (
     coordinating_units_of,
     sent_back_by,
@@ -44,7 +45,6 @@ from qa.queries.desk import (
     with_everything,
     with_reference,
 )
-from qa.queries.router import Offer, offers_for
 from qa.rules import (
     LABELS,
     Act,
@@ -158,7 +158,7 @@ def question_page(
         "compared": comparison,
         "rating": one_to_one(question, "rating"),
         "may_correct": allowed(check_can_correct, user, question),
-        "offers": offers(user, question),
+        "advice": advice(user, question),
         "history": list(history(user, question))[::-1],
         "clocks": [] if question.is_sealed else list(question.clocks.all()),
         "reminders": list(question.reminders.all())[::-1],
@@ -209,10 +209,10 @@ def sent_back_entry(question: Question) -> Entry | None:
     return entry_of(step, shows_words=True) if step else None
 
 
-def offers(user: User, question: Question) -> list[Offer]:
-    """The suggested units, for who is to choose one."""
+def advice(user: User, question: Question) -> Advice | None:
+    """Who might answer, for who is to choose."""
     may_assign = has_permission(user, Permission.QUESTION_ASSIGN)
-    return offers_for(question) if may_assign and question.status in WITH_BOARD else []
+    return advice_for(question) if may_assign and question.status in WITH_BOARD else None
 
 
 def one_to_one(question: Question, name: str) -> Model | None:

@@ -36,15 +36,6 @@ UNCLEAR = TierGuess(None)
         pytest.param(
             [Candidate("noivu", "Sở Nội vụ", 0.2)], [WARD], LOCAL, "", "p-a", (), id="weak field"
         ),
-        pytest.param(
-            [Candidate("tuphap", "Sở Tư pháp", 0.7, (), Tier.COMMUNE)],
-            [VILLAGE],
-            UNCLEAR,
-            "",
-            "x-b",
-            ("tuphap",),
-            id="the catalogue's level",
-        ),
     ],
 )
 def test_who_leads_and_who_helps(candidates, local, guess, asked_from, lead, coordinating):

@@ -15,7 +15,7 @@ from engagement.audit.actors import Actor
 from engagement.reorganisation import services
 from engagement.reorganisation.effects import effect_of
 from qa.models import Assignment, LevelHint, Place, PlaceUnit, Question
-from qa.queries.places import tier_of, units_at
+from qa.queries.places import found_in, tier_of
 from qa.services.place_file import BadPlaces, read_places
 from qa.services.places import PLACES, take_over_communes
 from tests.factories import make_cast, make_question, make_unit
@@ -30,7 +30,7 @@ def commune(code: str, name: str, **values: object) -> Unit:
 
 
 def at(text: str, on: date = TODAY) -> dict[str, float]:
-    return {found.unit.code: found.score for found in units_at(text, on)}
+    return {found.unit: found.score for found in found_in(text, on)}
 
 
 def test_communes_are_known_by_their_own_names():
@@ -118,11 +118,11 @@ def test_few_queries_however_many_places():
             place = Place.objects.create(kind="hamlet", name=name)
             PlaceUnit.objects.create(place=place, unit=unit, valid_from=unit.valid_from)
         with CaptureQueriesContext(connection) as asked:
-            units_at("xã An Phú", TODAY)
+            found_in("xã An Phú", TODAY)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 9
     with CaptureQueriesContext(connection) as asked:
-        units_at("xã An Phú", TODAY)
+        found_in("xã An Phú", TODAY)
     assert len(asked) <= 5
 
 
@@ -171,6 +171,7 @@ def test_file_as_spreadsheets_save_it_is_read(tmp_path, encoding, sign):
         ("loại,tên,đơn vị,từ ngày\nấp,Ấp 4,x-a,31/02/2025\n".encode(), "ngày “31/02/2025”"),
         ('loại,tên,đơn vị\nấp,"Ấp 4,x-a\n'.encode(), "không đọc được như một bảng"),
         ("loại,tên,đơn vị\nấp,Ấp 4,x-a\n".encode("cp1258", "replace"), "không phải là CSV mã UTF-8"),
+        ("loại,tên,đơn vị\nấp,Êp 4 x· T©n Hßa ®Êt ®ai,x-a\n".encode(), "Dòng 2: chữ gõ bằng bảng mã cũ"),
         (b"PK\x03\x04\x00\x00\xff\xfe", "không phải là CSV mã UTF-8"),
         (b"x" * (5 * 1024 * 1024 + 1), "lớn hơn 5 MB"),
     ],
@@ -211,7 +212,8 @@ def test_place_is_shown_and_fills_in_at_one_press_without_losing_what_was_typed(
     take_over_communes()
     question, address = assign_page(client, cast, "Khai sinh cho con ở xã Vị Thủy làm thế nào?")
     page = client.get(address).content.decode()
-    assert "“xã Vị Thủy” → <strong>Xã Vị Thủy</strong>" in page
+    assert "Đề nghị chủ trì <strong>Xã Vị Thủy</strong>" in page
+    assert "“xã Vị Thủy”" in page
     assert "thường do cấp xã giải quyết: “khai sinh”" in page
     typed = {"lead": cast.unit.pk, "words": "Làm nhanh giúp", "dien": f"phoi-hop:{unit.pk}"}
     page = client.post(address, typed)

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from openpyxl import Workbook
 
 from engagement.accounts.models import Succession, Unit
 from engagement.audit.models import AuditEvent
 from qa.models import Procedure, RouterVersion, RoutingCase
 from qa.services import tables
+from qa.services.places import take_over_communes
 
 pytestmark = pytest.mark.django_db
 MERGED = date(2025, 3, 1)
@@ -97,6 +99,33 @@ def route(lines, *args):
 
 
 # --- Routing ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        pytest.param("Đường ấp ở xã Vị Thủy hư hỏng", ["x-a"], id="the commune's matter"),
+        pytest.param("Bac si benh vien o xa Vi Thuy", ["yte", "x-a"], id="the department's"),
+        pytest.param("Quốc lộ và bệnh viện ở xã Vị Thủy", ["yte"], id="the province's"),
+    ],
+)
+def test_named_commune_stands_among_three_where_it_may_be_its_matter(units, question, wanted):
+    Unit.objects.filter(code="x-a").update(short_name="Xã Vị Thủy")
+    take_over_communes()
+    (answer,), _, _ = route(jsonl({"question": question}))
+    found = {one["unit"]: one["matched"] for one in answer["candidates"]}
+    assert list(found)[: len(wanted)] == wanted
+    assert len(found) <= 3
+    assert ("x-a" in found) == ("x-a" in wanted)
+    if "x-a" in wanted:
+        assert {"xã Vị Thủy", "xa Vi Thuy"} & set(found["x-a"])
+
+
+def test_half_a_character_is_no_question(units):
+    answers, complaints, failure = route('{"question": "a \\ud800 b"}')
+    assert not answers
+    assert "Dòng 1" in str(complaints)
+    assert failure
+
+
 def test_question_is_routed_before_anything_was_trained(units):
     (answer,), complaints, failure = route(jsonl({"question": "Làm so do ở đâu?"}))
     assert not complaints
@@ -180,6 +209,15 @@ def test_tables_of_offices_are_read(units, tmp_path, content):
     assert (procedure.code, procedure.name, procedure.unit) == ("7", "Cấp phép", units)
 
 
+def charts_alone():
+    book = Workbook()
+    book.create_chartsheet("Biểu đồ")
+    book.remove(book.worksheets[0])
+    stored = io.BytesIO()
+    book.save(stored)
+    return stored.getvalue()
+
+
 TCVN3 = "code,name,dept\n1,Thñ tôc cÊp giÊy chøng nhËn quyÒn sö dông ®Êt cho hé gia ®×nh,yte\n"
 BAD_FILES = {
     "empty": ("", "Tệp trống"),
@@ -195,6 +233,7 @@ BAD_FILES = {
     "TCVN3 bytes": (TCVN3.encode("latin-1"), "TCVN3"),
     "TCVN3 in UTF-8": (TCVN3, "Dòng 2: chữ gõ bằng bảng mã cũ TCVN3"),
     "broken workbook": (b"PK\x03\x04 nothing", "XLSX"),
+    "charts alone": (charts_alone(), "XLSX"),
     "binary": (b"ab\x00\x01cd\x00", "không phải là văn bản"),
     "quotes": ('code,name,dept\n1,"Thủ tục,yte\n', "Dòng"),
 }  # fmt: skip
@@ -272,6 +311,26 @@ def test_evaluation_counts_successors_as_right_and_changes_nothing(units, tmp_pa
     assert set(told["top1"]) == {"mean", "spread"}
     with pytest.raises(CommandError, match="Số phần"):
         run("evaluate_routing", path, cross_validate=1)
+
+
+def test_question_of_a_commune_is_right_with_that_commune_alone(units, tmp_path):
+    Unit.objects.filter(code="x-a").update(short_name="Xã Vị Thủy")
+    unit("x-b", "UBND xã B", kind="commune", since=MERGED)
+    take_over_communes()
+    row = {"question": "Đường ấp ở xã Vị Thủy hư hỏng", "dept": "x-a"}
+    told = json.loads(run("evaluate_routing", file_of(tmp_path, jsonl(row))))
+    assert (told["n"], told["top1"]) == (1, 1)
+    told = json.loads(run("evaluate_routing", file_of(tmp_path, jsonl(row | {"dept": "x-b"}))))
+    assert (told["n"], told["top3"]) == (1, 0)
+
+
+def test_database_without_tables_is_told_in_a_sentence(monkeypatch, tmp_path):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    path = file_of(tmp_path, jsonl(*ROWS))
+    for name in ("learn_routings", "evaluate_routing", "import_procedures", "import_places"):
+        with pytest.raises(CommandError, match=r"manage\.py migrate"):
+            run(name, path)
+    assert "manage.py migrate" in str(route(jsonl(ROWS[0]))[2])
 
 
 def test_earlier_version_is_used_again(units, tmp_path):

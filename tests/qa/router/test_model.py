@@ -2,15 +2,24 @@
 
 import pytest
 
+from engagement.text.synonyms import Synonyms, other_words
 from qa.router.certainty import Certainty
 from qa.router.keywords import Keywords
 from qa.router.metrics import Judged, calibration_error, macro_f1, summary, top
 from qa.router.model import BadModel, Model, Scored, checksum_of
 from qa.router.standard import split_keywords, standard_for, standard_units
 from qa.router.standing import candidates, told
-from qa.router.synonyms import expand
 from qa.router.training import Case, NothingToLearn, Prior, train
 from qa.router.validation import Fold, cross_validate, judge
+
+SYNONYMS = Synonyms.of(
+    [("BHXH", "bảo hiểm xã hội"), ("sổ đỏ", "giấy chứng nhận quyền sử dụng đất")]
+)
+
+
+def expand(words):
+    return other_words(words, SYNONYMS)
+
 
 PRIOR = Prior(
     keywords=[

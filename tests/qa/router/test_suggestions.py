@@ -12,8 +12,10 @@ from engagement.audit.models import AuditEvent
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, ReturnReason
 from qa.models import Question, RouterVersion, RoutingPolicy, Step, Suggestion
-from qa.queries.router import cases, offers_for, rolling_precision
+from qa.queries.advice import advice_for
+from qa.queries.router import cases, rolling_precision
 from qa.services import automatic, citizens, learning, moderating, routing
+from qa.services.places import take_over_communes
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +44,10 @@ def suggested(cast, status="received", text=WORDS, **values):
 
 def test_question_gets_three_units_with_their_words_and_no_number(cast):
     question = suggested(cast)
-    best = offers_for(question)[0]
+    best = advice_for(question).offers[0]
     assert (best.unit, best.percentage) == (cast.unit, None)
     assert {"Trạm y tế", "tiêm phòng"} <= set(best.matched)
-    assert len(offers_for(question)) <= 3
+    assert len(advice_for(question).offers) <= 3
 
 
 def test_assigning_page_offers_and_one_click_fills_the_form(cast, client):
@@ -57,12 +59,42 @@ def test_assigning_page_offers_and_one_click_fills_the_form(cast, client):
     assert shown.context["form"]["lead"].value() is None  # nobody chose yet
     content = shown.content.decode()
     assert "Vì có các từ: “" in content
-    assert f"?don_vi={cast.unit.code}#" in content
     assert "chưa đủ ví dụ" in content
-    filled = client.get(page, {"don_vi": cast.unit.code})
-    assert filled.context["form"]["lead"].value() == cast.unit.pk
-    for unknown in ("khong-co", "x" * 500):
-        assert client.get(page, {"don_vi": unknown}).context["form"]["lead"].value() is None
+    filled = client.post(page, {"dien": f"chu-tri:{cast.unit.pk}", "words": "Làm nhanh giúp"})
+    assert filled.context["form"]["lead"].value() == str(cast.unit.pk)
+    assert filled.context["form"]["words"].value() == "Làm nhanh giúp"
+    for unknown in ("khong-co", "x" * 500, "chu-tri:", "chu-tri:9999999"):
+        assert client.post(page, {"dien": unknown}).status_code == 200
+
+
+def test_one_box_proposes_the_commune_to_lead_and_the_department_to_help(cast, client):
+    Unit.objects.filter(pk=cast.commune.pk).update(short_name="Xã Vị Thủy")
+    take_over_communes()
+    text = "Trạm y tế ở xã Vị Thủy không tiêm phòng cuối tuần."
+    question = suggested(cast, "accepted", text=text)
+    routing.report_questions(questions=[question], by=cast.editor)
+    advice = advice_for(question)
+    assert [offer.unit for offer in advice.offers][:2] == [cast.commune, cast.unit]
+    assert "xã Vị Thủy" in advice.offers[0].matched
+    assert (advice.lead, list(advice.helpers)) == (cast.commune, [cast.unit])
+    client.force_login(cast.steering)
+    page = reverse("desk:question_act", args=[question.reference, "assign"])
+    content = client.get(page).content.decode()
+    assert content.count('<h2 id="goi-y">') == 1
+    assert "thường do cấp xã giải quyết: “trạm y tế”" in content
+    typed = {"dien": "de-nghi", "words": "Gấp", "coordinating": [cast.other_unit.pk]}
+    form = client.post(page, typed).context["form"]
+    assert form["lead"].value() == str(cast.commune.pk)
+    assert form["coordinating"].value() == [str(cast.other_unit.pk), str(cast.unit.pk)]
+    assert form["words"].value() == "Gấp"
+
+
+def test_department_leads_what_no_word_gives_to_the_commune(cast):
+    Unit.objects.filter(pk=cast.commune.pk).update(short_name="Xã Vị Thủy")
+    take_over_communes()
+    advice = advice_for(suggested(cast, text="Bác sĩ tiêm phòng ở xã Vị Thủy là ai?"))
+    assert [offer.unit for offer in advice.offers] == [cast.unit, cast.commune, cast.other_unit]
+    assert (advice.lead, list(advice.helpers)) == (cast.unit, [cast.commune])
 
 
 def test_unit_that_returned_the_question_is_not_offered_again(cast):
@@ -72,7 +104,7 @@ def test_unit_that_returned_the_question_is_not_offered_again(cast):
     routing.return_to_board(
         question=question, by=cast.officer, reason=ReturnReason.NOT_OUR_FIELD, words="Không."
     )
-    assert cast.unit not in [offer.unit for offer in offers_for(question)]
+    assert cast.unit not in [offer.unit for offer in advice_for(question).offers]
 
 
 def test_sealed_and_withdrawn_questions_are_neither_suggested_nor_learnt(cast):
