@@ -65,7 +65,9 @@ def test_question_goes_all_the_way_while_the_leaders_watch(new_page: Callable[..
     editor.page.get_by_role("button", name="Báo cáo các câu đã chọn").click()
     assert stranger.sees_nothing()
     editor.choose("Phân công")
-    editor.page.get_by_label("Đơn vị chủ trì", exact=True).select_option(label="Sở Y tế tỉnh Hậu Giang")
+    editor.page.get_by_label("Đơn vị chủ trì", exact=True).select_option(
+        label="Sở Y tế tỉnh Hậu Giang"
+    )
     editor.page.get_by_text("Chọn trong danh sách").click()
     editor.page.get_by_label("Thu hẹp danh sách đơn vị").fill("vi thuy")
     editor.page.get_by_label("Xã Vị Thủy").check()
