@@ -21,8 +21,19 @@ from engagement.intake.models import Submission
 from engagement.text import fulltext
 from engagement.text.words import searchable
 from engagement.web.site import identity
-from qa.enums import ANSWERED, WAITING, QuestionStatus, UnitRole, Verb
-from qa.models import INDEXES, Answer, Assignment, ClockRule, Field, Publication, Question, Step
+from qa.enums import ANSWERED, WAITING, Answered, ClockKind, QuestionStatus, UnitRole, Verb
+from qa.models import (
+    INDEXES,
+    Answer,
+    Assignment,
+    Clock,
+    ClockRule,
+    Field,
+    Publication,
+    Question,
+    Rating,
+    Step,
+)
 from qa.queries.asker import PURPOSE
 
 SEED = 20_261_126
@@ -346,7 +357,8 @@ def load(questions: int = QUESTIONS) -> None:
     for index in INDEXES:  # filled at once: sooner than row by row
         fulltext.install(connection, index)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # What the database does by itself in the nights; without it no list is read from an index.
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def make(words: Words, questions: int) -> Iterator[Question]:
@@ -408,6 +420,8 @@ def store(words: Words, batch: list[Question]) -> None:
     Question.objects.bulk_create(batch)
     Assignment.objects.bulk_create(assignments(words, batch, editor))
     Step.objects.bulk_create(steps(batch, editor))
+    Clock.objects.bulk_create(clocks(batch))
+    Rating.objects.bulk_create(ratings(words.random, batch))
     answered = [one for one in batch if one.status in {*ANSWERED, S.ANSWERED, S.APPROVED}]
     Answer.objects.bulk_create(
         Answer(question=question, text=words.answer(), edited_by=officer) for question in answered
@@ -433,7 +447,7 @@ def steps(batch: list[Question], by: User) -> Iterator[Step]:
     """What led to the status, as far as lists and pages look at it."""
     for question in batch:
         done: list[tuple[str, str, int]] = [("receive", S.RECEIVED, 0)]
-        if question.status != S.RECEIVED:
+        if question.status not in {S.RECEIVED, S.REJECTED, S.REFUSED}:
             done.append((Verb.ACCEPT, S.ACCEPTED, 1))
         if question.lead_unit is not None:
             done.append((Verb.ASSIGN, S.ASSIGNED, 1))
@@ -441,7 +455,10 @@ def steps(batch: list[Question], by: User) -> Iterator[Step]:
             done += [(Verb.SUBMIT_ANSWER, S.ANSWERED, 5), (Verb.APPROVE, S.APPROVED, 6)]
         if question.status in ANSWERED:
             done.append((Verb.PUBLISH, question.status, 8))
+        if question.status in {S.REJECTED, S.REFUSED}:
+            done.append((Verb.REJECT, question.status, 1))
         for verb, status, days in done:
+            is_answer = verb == Verb.PUBLISH
             yield Step(
                 question=question,
                 verb=verb,
@@ -449,7 +466,45 @@ def steps(batch: list[Question], by: User) -> Iterator[Step]:
                 happened_at=question.received_at + timedelta(days=days),
                 done_by=None if verb == "receive" else by,
                 unit=question.lead_unit,
+                lead_unit=question.lead_unit if days > 1 else None,
+                is_first_response=verb in {Verb.ACCEPT, Verb.REJECT},
+                is_first_answer=is_answer,
+                was_in_time=question.was_in_time if is_answer else None,
+                working_days=question.working_days_taken if is_answer else 1 if days == 1 else None,
             )
+
+
+def clocks(batch: list[Question]) -> Iterator[Clock]:
+    """The notice of each question, and the stage of its unit; those of open ones still run."""
+    for question in batch:
+        kinds = [(ClockKind.NOTICE, 3, question.status == S.RECEIVED)]
+        if question.lead_unit is not None:
+            running = question.status in {S.ASSIGNED, S.AWAITING_INFORMATION}
+            kinds.append((ClockKind.STAGE, 8, running))
+        for kind, days, is_running in kinds:
+            started_at = question.received_at
+            yield Clock(
+                question=question,
+                kind=kind,
+                unit=question.lead_unit if kind == ClockKind.STAGE else None,
+                started_at=started_at,
+                due_at=started_at + timedelta(days=days),
+                finished_at=None if is_running else started_at + timedelta(days=1),
+                was_in_time=None if is_running else True,
+            )
+
+
+def ratings(draw: random.Random, batch: list[Question]) -> Iterator[Rating]:
+    """What a fifth of the askers said of their answer."""
+    for question in batch:
+        if question.finished_at is None or draw.random() > 0.2:
+            continue
+        yield Rating(
+            question=question,
+            was_answered=draw.choice(Answered.values),
+            satisfaction=draw.randint(1, 5),
+            rated_at=question.finished_at + timedelta(days=1),
+        )
 
 
 def publications(words: Words, batch: list[Question], by: User) -> Iterator[Publication]:

@@ -1,19 +1,58 @@
 """The figures of a period as leaders see them: charts beside the tables and sentences of qa."""
 
+from datetime import date
+
 import plotly.graph_objects as go
+from django.utils import timezone
 
 from dashboards.questions import BARS_SHOWN, COLOURS, plain
 from engagement.jobs.queue import JSON
 from qa.queries.figures import parts, periods
-from qa.queries.figures.measures import BY_AGE, Measure, Scope
+from qa.queries.figures.measures import BY_AGE, Measure, Scope, in_place_of
 from qa.queries.figures.periods import Period
-from qa.queries.figures.table import Line, Point, Table
+from qa.queries.figures.public import kept
+from qa.queries.figures.standing import Stamp
+from qa.queries.figures.table import (
+    Catalogue,
+    Line,
+    Point,
+    Table,
+    catalogue,
+    months,
+    table,
+)
 
 M = Measure
 MONTHS_SHOWN = 12
 # From light to dark: the longer it has waited, the darker.
 AGE_COLOURS = dict(zip(BY_AGE, ("#d8d2ca", "#7fa6cf", "#1f4f82", "#6b1d57"), strict=True))
 STATE_COLOURS = {M.IN_TIME: COLOURS["in_time"], M.LATE: COLOURS["late"]}
+
+
+# What no stamp tells (a question sorted into another field, an hour that passed) shows after so long.
+SECONDS_KEPT = 15
+Counted = tuple[Table, list[Point], dict[str, JSON]]
+
+
+def choices() -> Catalogue:
+    """What lines are named by; two queries unless kept."""
+    return kept("catalogue", (timezone.localdate(),), catalogue, SECONDS_KEPT)
+
+
+def counted(scope: Scope, dimension: str, rows: Catalogue, stamp: Stamp) -> Counted:
+    """Table, months and charts of one choice, counted anew when `stamp` is another.
+
+    All who look at the same choice share it: a live frame has every one of them ask again.
+    """
+    key = (scope, dimension, stamp, timezone.localdate())
+    return kept("leaders", key, lambda: _count(scope, dimension, rows, stamp.first), SECONDS_KEPT)
+
+
+def _count(scope: Scope, dimension: str, rows: Catalogue, first: date) -> Counted:
+    places = in_place_of(scope.as_of)
+    made = table(scope, dimension, rows, places=places)
+    points = months(last_months(scope), since=first, places=places)
+    return made, points, charts(made, points)
 
 
 def last_months(scope: Scope) -> Scope:

@@ -12,8 +12,7 @@ from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
 from engagement.live.snapshots import version_of
 from qa.queries.figures import parts
-from qa.queries.figures.measures import in_place_of
-from qa.queries.figures.table import catalogue, first_day, months, table
+from qa.queries.figures.standing import stamp
 
 FRAGMENT = "phan"
 
@@ -23,19 +22,17 @@ FRAGMENT = "phan"
 def figures(request: HttpRequest) -> HttpResponse:
     """The whole page, or with ?phan=1 what of it moves: fetched again at each live frame.
 
-    Counted from the rows at each request: a choice of many has no snapshot of its own.
+    A choice of many has no snapshot of its own: it is counted when it is asked for, and kept until
+    something happens (drawn.counted).
     """
     from dashboards import figures as drawn
 
-    rows = catalogue()
+    stood, rows = stamp(), drawn.choices()
     query = request.GET.copy()
     is_fragment = bool(query.pop(FRAGMENT, None))
-    first = first_day()
-    form = FiguresForm(query, rows, first)
+    form = FiguresForm(query, rows, stood.first)
     scope = form.scope()
-    places = in_place_of(scope.as_of)
-    made = table(scope, form.dimension, rows, places=places)
-    points = months(drawn.last_months(scope), since=first, places=places)
+    made, points, charts = drawn.counted(scope, form.dimension, rows, stood)
     may_read = has_permission(request.user, Permission.QUESTION_READ_ALL)
     context = {
         "form": form,
@@ -43,7 +40,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "parts": list(parts.all_parts(made)),
         "points": points,
         "month_sentence": drawn.month_sentence(points),
-        "charts": drawn.charts(made, points),
+        "charts": charts,
         "list": reverse("desk:box", args=["tat-ca"]) if may_read else "",
         "topic": QUESTIONS.name,
         "version": 0 if is_fragment else version_of(QUESTIONS.name),

@@ -32,6 +32,8 @@ class Grants:
     by_unit: Mapping[int, frozenset[Permission]]
     # What was asked for already: a page asks for the units of several rights.
     _reach: dict[frozenset[int], set[int]] = field(default_factory=dict, repr=False, compare=False)
+    # What was counted for this person, by name: the list and the menu of one page show the same.
+    counts: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def allow(self, permission: Permission, *, unit: Unit | None = None) -> bool:
         """Tell whether `permission` is held for the site or for `unit`.

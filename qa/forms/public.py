@@ -7,7 +7,6 @@ from typing import ClassVar, TypedDict, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
-from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
@@ -331,7 +330,7 @@ class ArchiveFilter(forms.Form):
         years = [(str(year), str(year)) for year in archive.published_years()]
         self._offer("nam", "Mọi năm", years)
 
-    def answers(self) -> QuerySet[Publication] | Ranked[Publication]:
+    def answers(self) -> Ranked[Publication]:
         """The answers that fit the filters; one that is not understood says so and counts as none."""
         self.full_clean()
         chosen = {name: str(value) for name, value in self.cleaned_data.items()}
@@ -347,7 +346,9 @@ class ArchiveFilter(forms.Form):
             year=int(year) if year else None,
             period=self.period,
         )
-        return archive.found_answers(words, answers) if words else answers
+        if words:
+            return archive.found_answers(words, answers)
+        return Ranked(answers, answers.values_list("pk", flat=True))
 
     @property
     def period(self) -> Period | None:

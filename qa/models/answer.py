@@ -173,9 +173,17 @@ class Publication(models.Model):
         verbose_name_plural = "câu trả lời đã công bố"
         ordering = ["-published_at", "-pk"]
         indexes = [
-            # Lists, counts and years of what is not retracted, from the index alone.
+            # Lists, filters, counts and years of what is not retracted, from the index alone.
             models.Index(
-                fields=["-published_at", "-id", "retracted_at"],
+                fields=[
+                    "-published_at",
+                    "-id",
+                    "retracted_at",
+                    "question",
+                    "unit",
+                    "field",
+                    "commune",
+                ],
                 condition=Q(retracted_at__isnull=True),
                 name="publication_newest",
             ),

@@ -193,7 +193,17 @@ class Question(models.Model):
             # The boxes of the desk are counted and put in order from this index alone: rows are
             # long, for the words stand in them.
             models.Index(
-                fields=["status", "due_at", "status_changed_at", "lead_unit", "rejected_by"],
+                fields=[
+                    "status",
+                    "due_at",
+                    "status_changed_at",
+                    "lead_unit",
+                    "rejected_by",
+                    "is_sealed",
+                    "kind",
+                    "returns",
+                    "id",
+                ],
                 name="question_boxes",
             ),
             models.Index(fields=["lead_unit", "status"], name="question_unit_status"),
@@ -387,6 +397,7 @@ class Step(models.Model):
         ordering = ["happened_at", "pk"]
         indexes = [
             models.Index(fields=["verb", "happened_at"], name="step_verb_when"),
+            models.Index(fields=["lead_unit", "happened_at"], name="step_lead_unit_when"),
             models.Index(
                 fields=["happened_at"],
                 condition=Q(is_first_answer=True),

@@ -1,6 +1,6 @@
 """What everybody sees: published answers, searched and filtered."""
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils import timezone
 
 from engagement.accounts.models import Unit
@@ -9,7 +9,7 @@ from engagement.text.fulltext import holding
 from engagement.text.queries import current_synonyms
 from engagement.text.ranking import Query
 from engagement.web.pagination import Ranked
-from qa.models import PUBLISHED, Publication
+from qa.models import PUBLISHED, Publication, Question
 from qa.models.search import EVERYTHING, TITLE
 from qa.queries.figures.measures import within as published_within
 from qa.queries.figures.periods import Period
@@ -24,7 +24,9 @@ SHOWN = ("title", "question_text", "answer_text")
 
 def on_show() -> QuerySet[Publication]:
     """What the public may read now: not retracted, and its question not sealed (ADR 0014)."""
-    return Publication.objects.filter(retracted_at__isnull=True, question__is_sealed=False)
+    # The few that are sealed are left out, not forty thousand looked up.
+    sealed = Question.objects.filter(is_sealed=True).order_by().values("pk")
+    return Publication.objects.filter(retracted_at__isnull=True).exclude(question__in=sealed)
 
 
 def published_answers(
@@ -116,14 +118,14 @@ def published_years() -> list[int]:
 
 def publication_communes() -> list[Unit]:
     """Communes that published answers are about, for the filter."""
-    about = on_show().filter(commune=OuterRef("pk"))
-    return in_reading_order(Unit.objects.filter(Exists(about)))
+    about = on_show().order_by().filter(commune__isnull=False).values("commune").distinct()
+    return in_reading_order(Unit.objects.filter(pk__in=about))
 
 
 def publication_units() -> list[Unit]:
     """Units with published answers, for the filter."""
-    answered = on_show().filter(unit=OuterRef("pk"))
-    return in_reading_order(Unit.objects.filter(Exists(answered)))
+    answered = on_show().order_by().values("unit").distinct()
+    return in_reading_order(Unit.objects.filter(pk__in=answered))
 
 
 def published_by(column: str, period: Period) -> list[tuple[str, int]]:

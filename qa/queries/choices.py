@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from engagement.accounts.models import Unit
 from qa.models import Field, Question, Step
@@ -17,7 +18,9 @@ def leading_units(on: date) -> QuerySet[Unit]:
     """Units to filter by: those in force, and those of the past that led a question once."""
     led = Question.objects.unsealed().filter(lead_unit=OuterRef("pk"))
     once = Step.objects.filter(lead_unit=OuterRef("pk"), question__is_sealed=False)
-    past = Unit.objects.filter(Exists(led) | Exists(once))
+    # By the order of an index the first step is found at once, and that there is none as well.
+    first = Subquery(once.order_by("happened_at").values("pk")[:1])
+    past = Unit.objects.filter(Exists(led) | Q(IsNull(first, rhs=False)))
     return (Unit.objects.in_force(on) | past).order_by("kind", "name")
 
 

@@ -63,6 +63,7 @@ HELD_NOW = Prefetch(
 )
 
 LONGEST_NAME = 6  # words
+MINE = "viec-cua-toi"
 # Whose turn an answer is: the last of these tells whether it came back to be changed.
 TURNS = (
     *SENT_BACK,
@@ -175,7 +176,7 @@ class Box:
 
 def boxes_for(user: Person, now: datetime) -> list[Box]:
     """The lists that make sense for `user`, the one that waits for them first."""
-    mine = Box("viec-cua-toi", "Việc của tôi", waiting_for(user), "Không còn việc nào chờ Quý vị.")
+    mine = Box(MINE, "Việc của tôi", waiting_for(user), "Không còn việc nào chờ Quý vị.")
     at_unit = Box(
         "o-don-vi", "Đang ở đơn vị", Q(status__in=WITH_UNIT), "Không có câu hỏi nào ở đơn vị."
     )
@@ -238,14 +239,20 @@ def counted(user: Person, boxes: Sequence[Box]) -> dict[str, int]:
             all=Count("pk"), **{code.replace("-", "_"): count for code, count in counts.items()}
         )
     )
-    return {
+    found = {
         box.code: result[box.code.replace("-", "_") if box.condition else "all"] for box in boxes
     }
+    grants_of(user).counts.update(found)
+    return found
 
 
 def waiting_count(user: Person) -> int:
-    """How many questions wait for `user`; the number beside the menu entry."""
-    return listed_for(user).filter(waiting_for(user)).count()
+    """How many questions wait for `user`; the number beside the menu entry.
+
+    No query where `counted` was asked for the same page.
+    """
+    known = grants_of(user).counts.get(MINE)
+    return listed_for(user).filter(waiting_for(user)).count() if known is None else known
 
 
 @dataclass(frozen=True)

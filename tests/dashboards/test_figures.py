@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -151,3 +152,39 @@ def test_the_list_of_reports_offers_what_has_begun(client, cast):
     body = client.get(reverse("dashboards:reports"), {"nam": "3"}).content.decode()
     assert reverse("dashboards:report", args=[this_month().key, "docx"]) in body
     assert reverse("dashboards:report", args=[str(timezone.localdate().year), "pdf"]) in body
+
+
+VARIANTS = [
+    "",
+    "?ten=nay",
+    "?ky=2025",
+    "?ky=2025&ten=nay&don_vi=yte&theo=field",
+    "?tu=01/01/2024&den=31/12/2026&ten=nay&theo=commune",
+]
+
+
+@pytest.mark.parametrize("choice", VARIANTS)
+def test_counting_anew_takes_at_most_15_queries_and_looking_again_5(
+    client, cast, choice, django_assert_max_num_queries
+):
+    client.force_login(cast.standing)
+    client.get(f"{PAGE}?theo=unit&ky=2020")  # what the process keeps for good is read before
+    cache.clear()
+    with django_assert_max_num_queries(15):
+        first = client.get(PAGE + choice)
+    with django_assert_max_num_queries(5):
+        again = client.get(PAGE + choice)
+    assert first.context["parts"] == again.context["parts"]
+
+
+def test_figures_are_kept_until_something_happens(client, cast):
+    client.force_login(cast.standing)
+
+    def received() -> str:
+        return client.get(PAGE).context["parts"][0].rows[0].cells[0].text
+
+    before = int(received())
+    make_question(cast)
+    assert int(received()) == before + 1
+    Question.objects.filter(status="received").update(is_sealed=True)
+    assert int(received()) < before + 1

@@ -241,7 +241,7 @@ def test_queries_do_not_grow(november, unit_count, django_assert_num_queries):
     for number in range(unit_count):
         assigned(november, MONDAY, make_unit(f"don-vi-{number}"))
     rows = catalogue()
-    with django_assert_num_queries(8):  # one of them the calendar's version
+    with django_assert_num_queries(7):  # one of them the calendar's version
         table(Scope(NOVEMBER, as_of=date(2026, 12, 20)), "unit", rows, now=AFTER)
 
 

@@ -155,7 +155,7 @@ def test_archive_has_the_same_queries_for_any_number_of_rows(
 ):
     for _ in range(rows):
         publish(cast)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(ARCHIVE)
 
 

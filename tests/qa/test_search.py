@@ -181,6 +181,8 @@ def test_abbreviations_are_found_at_the_desk(cast):
 LISTS = [
     ("editor", reverse("desk:inbox")),
     ("editor", reverse("desk:box", args=["tat-ca"]) + "?q=tiêm"),
+    ("editor", reverse("desk:box", args=["tat-ca"]) + "?don_vi=yte&linh_vuc=dat-dai&xa=x-vi-thuy"),
+    ("head", reverse("desk:inbox")),
     ("officer", reverse("desk:inbox")),
     ("officer", reverse("desk:box", args=["tat-ca"])),
     ("standing", reverse("dashboards:questions")),

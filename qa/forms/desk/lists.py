@@ -1,18 +1,23 @@
 """The filters above a list."""
 
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import cast
+
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
+from engagement.accounts.units import in_reading_order
 from engagement.text.forms import VietnameseCharField
 from qa.enums import Channel, QuestionKind, QuestionStatus
-from qa.forms.desk.fields import YEARS_OF_USE, UnitField, choice, code_of
-from qa.forms.public import CommuneField
+from qa.forms.desk.fields import YEARS_OF_USE
 from qa.models import (
     Field,
 )
-from qa.queries.choices import active_fields, communes, leading_units, past_communes
+from qa.queries.choices import active_fields, leading_units, past_communes
 from qa.queries.desk import Wanted
 from qa.queries.figures.measures import Measure
 from qa.queries.figures.periods import period_of
@@ -23,27 +28,10 @@ class FilterForm(forms.Form):
     """The filters of a list, in the address. What is not a choice filters nothing."""
 
     q = VietnameseCharField(required=False, max_length=200, widget=forms.HiddenInput)
-    linh_vuc = forms.ModelChoiceField(
-        Field.objects.none(),
-        label="Lĩnh vực",
-        to_field_name="code",
-        required=False,
-        empty_label="Tất cả",
-    )
-    don_vi = UnitField(
-        Unit.objects.none(),
-        label="Đơn vị chủ trì",
-        to_field_name="code",
-        required=False,
-        empty_label="Tất cả",
-    )
-    xa = CommuneField(
-        Unit.objects.none(),
-        label="Xã, phường",
-        to_field_name="code",
-        required=False,
-        empty_label="Tất cả",
-    )
+    # Choices by code, read once: a field that chooses among rows asks the database again.
+    linh_vuc = forms.ChoiceField(label="Lĩnh vực", required=False)
+    don_vi = forms.ChoiceField(label="Đơn vị chủ trì", required=False)
+    xa = forms.ChoiceField(label="Xã, phường", required=False)
     buoc = forms.ChoiceField(
         label="Bước", choices=[("", "Tất cả"), *QuestionStatus.choices], required=False
     )
@@ -79,12 +67,18 @@ class FilterForm(forms.Form):
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, label_suffix="")
         today = timezone.localdate()
-        choice(self, "linh_vuc").queryset = active_fields()
-        choice(self, "don_vi").queryset = leading_units(today)
-        choice(self, "xa").queryset = communes(today)
-        if data.get("so_lieu"):  # a figure of the past may be of what is no longer offered
-            choice(self, "linh_vuc").queryset = Field.objects.all()
-            choice(self, "xa").queryset = past_communes()
+        # A figure of the past may be of what is no longer offered.
+        is_past = bool(data.get("so_lieu"))
+        units = in_reading_order(leading_units(today))
+        now = [unit for unit in units if unit.kind == UnitKind.COMMUNE and unit.is_in_force(today)]
+        communes = in_reading_order(past_communes()) if is_past else now
+        fields = Field.objects.all() if is_past else active_fields()
+        self._offer("linh_vuc", [(field.code, field.name) for field in fields])
+        self._offer("don_vi", by_kind(units))
+        self._offer("xa", [(unit.code, unit.place_name) for unit in communes])
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = [("", "Tất cả"), *choices]
 
     def wanted(self) -> Wanted:
         """What queries.in_box narrows by."""
@@ -93,9 +87,9 @@ class FilterForm(forms.Form):
         week = chosen.get("tuan")
         return Wanted(
             text=chosen.get("q") or "",
-            unit=code_of(chosen.get("don_vi")),
-            field=code_of(chosen.get("linh_vuc")),
-            commune=code_of(chosen.get("xa")),
+            unit=chosen.get("don_vi") or "",
+            field=chosen.get("linh_vuc") or "",
+            commune=chosen.get("xa") or "",
             kind=chosen.get("loai") or "",
             channel=chosen.get("kenh") or "",
             step=chosen.get("buoc") or "",
@@ -105,3 +99,11 @@ class FilterForm(forms.Form):
             blank=chosen.get("trong") or "",
             is_as_now=chosen.get("ten") == "nay",
         )
+
+
+def by_kind(units: Iterable[Unit]) -> list[tuple[str, object]]:
+    """Code and name of units in reading order, under the names of their kinds."""
+    return [
+        (str(kind), [(unit.code, str(unit)) for unit in some])
+        for kind, some in groupby(units, key=Unit.get_kind_display)
+    ]

@@ -7,12 +7,14 @@ from django.db.models import (
     Count,
     F,
     Q,
+    Subquery,
     Sum,
 )
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
+from engagement.accounts.models import Unit
 from engagement.jobs.queue import JSON
 from qa.enums import (
     ANSWERED,
@@ -139,6 +141,39 @@ def pulse() -> list[JSON]:
             Rating.objects.filter(question__is_sealed=False),
         )
     ]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What tells that kept figures are old, and the day the oldest question came in."""
+
+    step: int
+    rating: int
+    sealed: int
+    first: date
+
+
+def stamp() -> Stamp:
+    """The numbers of the pulse and how many are sealed; one query.
+
+    For keys of caches alone: no screen may show that something was sealed.
+    """
+    steps = Step.objects.order_by("-pk").values("pk")[:1]
+    ratings = Rating.objects.order_by("-pk").values("pk")[:1]
+    sealed = Question.objects.filter(is_sealed=True).order_by().values("is_sealed")
+    found = (
+        Unit.objects.order_by("pk")  # any one row to stand the three numbers beside
+        .annotate(
+            step=Subquery(steps),
+            rating=Subquery(ratings),
+            sealed=Subquery(sealed.annotate(n=Count("pk")).values("n")),
+            first=Subquery(Question.objects.order_by("received_at").values("received_at")[:1]),
+        )
+        .values_list("step", "rating", "sealed", "first")
+        .first()
+    )
+    step, rating, number, first = found or (0, 0, 0, None)
+    return Stamp(step or 0, rating or 0, number or 0, timezone.localdate(first))
 
 
 def answered_before_asking() -> int:

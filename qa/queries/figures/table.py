@@ -5,7 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, Count, F, Q, Sum, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    F,
+    PositiveSmallIntegerField,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -90,7 +101,7 @@ def table(
 ) -> Table:
     """The figures of `scope` by `dimension`: departments before communes, names in order.
 
-    `is_public`: ratings of small groups are left out. Seven queries, one more for units as now.
+    `is_public`: ratings of small groups are left out. Six queries, one more for units as now.
     """
     cells = counted(scope, (dimension,), now=now, places=places)
     keys = in_order(dimension, [key[0] for key in cells], rows)
@@ -161,10 +172,9 @@ def counted(
     """Everything of a scope, by each of `by`. Open questions only where no month is asked for."""
     cells: Cells = {}
     places = measures.in_place_of(scope.as_of) if places is None else places
-    count_received(cells, scope, by, places)
+    count_questions(cells, scope, by, places)
     count_answers(cells, scope, by, places)
     count_responses(cells, scope, by, places)
-    count_finished(cells, scope, by, places)
     count_events(cells, scope, by, places)
     if MONTH not in by:
         count_standing(cells, scope, by, places, now or timezone.now())
@@ -172,13 +182,33 @@ def counted(
 
 
 # --- One query each --------------------------------------------------------------------------
-def count_received(
+def count_questions(
     cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[int, int]
 ) -> None:
-    groups = grouping(measures.RECEIPT, by)
-    rows = measures.received(scope, places).order_by().values(**groups).annotate(n=Count("pk"))
-    for row in rows:
-        cell_of(cells, row, by, places).received += row["n"]
+    """What came in, and what was finished for good with how long it took."""
+    days = F("working_days_taken")
+    none = Value(None, output_field=PositiveSmallIntegerField())
+    kinds = (
+        (False, measures.received(scope, places), measures.RECEIPT, none),
+        (True, measures.finished(scope, places), measures.FINISH, days),
+    )
+    received, finished = (
+        found.order_by()
+        .values(
+            is_finished=Value(is_finished, output_field=BooleanField()),
+            days=taken,
+            **grouping(columns, by),
+        )
+        .annotate(n=Count("pk"))
+        for is_finished, found, columns, taken in kinds
+    )
+    for row in received.union(finished, all=True):
+        cell, n, taken_days = cell_of(cells, row, by, places), row["n"], row["days"]
+        if not row["is_finished"]:
+            cell.received += n
+            continue
+        cell.finished += n
+        cell.final_days.update({} if taken_days is None else {taken_days: n})
 
 
 def count_answers(cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[int, int]) -> None:
@@ -223,21 +253,6 @@ def count_responses(
         cell, days = cell_of(cells, row, by, places), row["working_days"]
         cell.responded += row["n"]
         cell.response_days.update({} if days is None else {days: row["n"]})
-
-
-def count_finished(
-    cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[int, int]
-) -> None:
-    rows = (
-        measures.finished(scope, places)
-        .order_by()
-        .values("working_days_taken", **grouping(measures.FINISH, by))
-        .annotate(n=Count("pk"))
-    )
-    for row in rows:
-        cell, days = cell_of(cells, row, by, places), row["working_days_taken"]
-        cell.finished += row["n"]
-        cell.final_days.update({} if days is None else {days: row["n"]})
 
 
 def count_events(cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[int, int]) -> None:

@@ -51,7 +51,6 @@ def questions(year: int) -> list[QuestionRow]:
     first = Step.objects.filter(question=OuterRef("question"), is_first_answer=True)
     answers = (
         published_answers(period=periods.named(str(year)))
-        .filter(question__is_sealed=False)
         .select_related(None)
         .order_by("published_at", "pk")
         .annotate(

@@ -22,6 +22,7 @@ from qa.models import Question
 from qa.queries.clocks import next_clock, reminders_for, with_next_clock
 from qa.queries.desk import (
     EVERYTHING,
+    MINE,
     Box,
     boxes_for,
     counted,
@@ -34,8 +35,6 @@ from qa.queries.desk import (
 from qa.services import clock
 from qa.views.desk.question import is_unproven
 from qa.views.desk.requests import staff
-
-MINE = "viec-cua-toi"
 
 
 @dataclass(frozen=True)
