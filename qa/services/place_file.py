@@ -138,14 +138,15 @@ def known_units() -> dict[str, list[Unit]]:
 
 def problems_of(row: Mapping[str, str], units: Mapping[str, list[Unit]]) -> Iterator[str]:
     """What is wrong with one row."""
+    if legacy := detect(" ".join(row.values())):
+        yield f"chữ gõ bằng bảng mã cũ {legacy.label}; xin chuyển sang Unicode."
+        return
     if fold(row["kind"]) not in KINDS:
         yield f"loại “{row['kind']}” không có; dùng xã, xã cũ, huyện cũ, đường, ấp hoặc khác."
     if not row["name"]:
         yield "thiếu tên."
     elif KINDS.get(fold(row["kind"])) != PlaceKind.OTHER and of_name(row["name"])[0] is None:
         yield f"tên “{row['name']}” phải ghi cả loại, ví dụ “Xã {row['name']}”."
-    elif legacy := detect(" ".join(row.values())):
-        yield f"chữ gõ bằng bảng mã cũ {legacy.label}; xin chuyển sang Unicode."
     if len(row["name"]) > LONGEST_NAME or len(row.get("source", "")) > LONGEST_SOURCE:
         yield f"tên dài tối đa {LONGEST_NAME}, nguồn dài tối đa {LONGEST_SOURCE} ký tự."
     found = units.get(fold(row["unit"]), [])
