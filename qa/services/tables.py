@@ -145,7 +145,8 @@ def _taken(pairs: Iterator[tuple[str | None, object]]) -> dict[str, str]:
 
 
 def _json_rows(text: str, columns: Columns) -> Iterator[Row | str]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    # A JSON text may hold U+2028 or U+0085 as they are; only a line feed ends a row.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

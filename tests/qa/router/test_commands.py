@@ -286,6 +286,12 @@ def test_cases_are_learnt_once_whatever_the_marks(units, tmp_path):
     assert answer["candidates"][0]["unit"] == "yte"
 
 
+def test_a_line_separator_inside_a_question_ends_no_row(units, tmp_path):
+    row = ROWS[0] | {"question": f"Xin hỏi\u2028\x85{ROWS[0]['question']}"}
+    path = file_of(tmp_path, json.dumps(row, ensure_ascii=False))
+    assert json.loads(run("learn_routings", path))["added"] == 1
+
+
 def test_bad_cases_are_refused_whole(units, tmp_path):
     rows = jsonl(*ROWS, {"question": "Hỏi gì đó", "dept": "không có"})
     with pytest.raises(CommandError, match="Dòng 4"):
