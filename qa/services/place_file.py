@@ -18,6 +18,7 @@ from engagement.text.normalise import normalise
 from qa.enums import PlaceKind
 from qa.places.designators import of_name
 from qa.services.places import PlaceRow
+from qa.services.tables import BadFile, decoded
 
 COLUMNS = {
     "loai": "kind",
@@ -28,7 +29,6 @@ COLUMNS = {
 }
 REQUIRED = ("kind", "name", "unit")
 MAX_BYTES = 5 * 1024 * 1024
-MOST_PROBLEMS = 20
 LONGEST_NAME, LONGEST_SOURCE = 120, 200
 KINDS: Mapping[str, PlaceKind] = {
     **{kind.value: kind for kind in PlaceKind},
@@ -50,57 +50,33 @@ _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _VIETNAMESE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
 
 
-class BadPlaces(ValueError):
-    """The file is refused whole; `problems` are sentences that name the row, in Vietnamese."""
-
-    def __init__(self, problems: list[str]) -> None:
-        shown = problems[:MOST_PROBLEMS]
-        if len(problems) > MOST_PROBLEMS:
-            shown.append(f"… và {len(problems) - MOST_PROBLEMS} dòng sai khác.")
-        self.problems = problems
-        super().__init__("\n".join(shown))
-
-
 def read_places(content: bytes) -> list[PlaceRow]:
-    """Return the rows of a CSV file; raise `BadPlaces` with every problem when one row is wrong."""
+    """Return the rows of a CSV file; raise `BadFile` with every problem when one row is wrong."""
     if len(content) > MAX_BYTES:
-        raise BadPlaces(["Tệp lớn hơn 5 MB, không phải là danh sách địa danh của một tỉnh."])
-    table = csv.reader(io.StringIO(decoded(content)), delimiter=delimiter(content), strict=True)
+        raise BadFile(["Tệp lớn hơn 5 MB, không phải là danh sách địa danh của một tỉnh."])
+    text = decoded(content)
+    table = csv.reader(io.StringIO(text), delimiter=delimiter(text), strict=True)
     try:
         lines = [(table.line_num, [normalise(cell) for cell in cells]) for cells in table]
     except csv.Error:
-        raise BadPlaces(
-            ["Tệp không đọc được như một bảng CSV (dấu ngoặc kép chưa đóng?)."]
-        ) from None
+        raise BadFile(["Tệp không đọc được như một bảng CSV (dấu ngoặc kép chưa đóng?)."]) from None
     lines = [(number, cells) for number, cells in lines if any(cells)]
     if not lines:
-        raise BadPlaces(["Tệp trống: không có dòng nào."])
+        raise BadFile(["Tệp trống: không có dòng nào."])
     return checked(heading(lines[0][1]), lines[1:])
 
 
-def decoded(content: bytes) -> str:
-    """The text of the file; raises BadPlaces for another encoding."""
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = content.decode("utf-16" if is_wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise BadPlaces(["Tệp không phải là CSV mã UTF-8; xin lưu lại dạng “CSV UTF-8”."])
-    return text
-
-
-def delimiter(content: bytes) -> str:
-    first = decoded(content).partition("\n")[0]
+def delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
     return max(",;\t", key=first.count)
 
 
 def heading(cells: list[str]) -> list[str]:
-    """The columns by their English names; raises BadPlaces where one is missing or unknown."""
+    """The columns by their English names; raises BadFile where one is missing or unknown."""
     columns = [COLUMNS.get(fold(cell), fold(cell)) for cell in cells]
     known = set(COLUMNS.values())
     if not set(REQUIRED) <= set(columns) <= known or len(set(columns)) < len(columns):
-        raise BadPlaces(
+        raise BadFile(
             [
                 "Dòng 1: cần các cột loại, tên, đơn vị; có thể thêm từ ngày, nguồn; không có cột khác."
             ]
@@ -111,7 +87,7 @@ def heading(cells: list[str]) -> list[str]:
 def checked(columns: list[str], lines: list[tuple[int, list[str]]]) -> list[PlaceRow]:
     """Every row, or every problem."""
     if not lines:
-        raise BadPlaces(["Tệp không có địa danh nào dưới dòng tiêu đề."])
+        raise BadFile(["Tệp không có địa danh nào dưới dòng tiêu đề."])
     units, problems, good = known_units(), [], []
     for number, cells in lines:
         if len(cells) > len(columns):
@@ -123,7 +99,7 @@ def checked(columns: list[str], lines: list[tuple[int, list[str]]]) -> list[Plac
         if not wrong:
             good.append(place_row(row, units))
     if problems:
-        raise BadPlaces(problems)
+        raise BadFile(problems)
     return good
 
 

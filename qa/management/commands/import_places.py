@@ -5,8 +5,9 @@ from django.core.management.base import CommandError
 
 from engagement.audit.actors import Actor
 from qa.management.routing import RoutingCommand
-from qa.services.place_file import MAX_BYTES, BadPlaces, read_places
+from qa.services.place_file import MAX_BYTES, read_places
 from qa.services.places import import_places, take_over_communes
+from qa.services.tables import BadFile
 
 
 class Command(RoutingCommand):
@@ -25,7 +26,7 @@ class Command(RoutingCommand):
             rows = read_places(content_of(file)) if file else []
         except OSError as error:
             raise CommandError(f"Không đọc được tệp {file}.") from error
-        except BadPlaces as bad:
+        except BadFile as bad:
             raise CommandError(f"Tệp bị từ chối, danh sách địa danh không đổi.\n{bad}") from bad
         named = take_over_communes()
         new = import_places(rows=rows, by=Actor.system("import_places")) if rows else 0

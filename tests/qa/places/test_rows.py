@@ -16,8 +16,9 @@ from engagement.reorganisation import services
 from engagement.reorganisation.effects import effect_of
 from qa.models import Assignment, LevelHint, Place, PlaceUnit, Question
 from qa.queries.places import found_in, tier_of
-from qa.services.place_file import BadPlaces, read_places
+from qa.services.place_file import read_places
 from qa.services.places import PLACES, take_over_communes
+from qa.services.tables import BadFile
 from tests.factories import make_cast, make_question, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -170,9 +171,9 @@ def test_file_as_spreadsheets_save_it_is_read(tmp_path, encoding, sign):
         ("loại,tên,đơn vị\nấp,Ấp 4,x-a,1,2\n".encode(), "Dòng 2: có nhiều ô hơn"),
         ("loại,tên,đơn vị,từ ngày\nấp,Ấp 4,x-a,31/02/2025\n".encode(), "ngày “31/02/2025”"),
         ('loại,tên,đơn vị\nấp,"Ấp 4,x-a\n'.encode(), "không đọc được như một bảng"),
-        ("loại,tên,đơn vị\nấp,Ấp 4,x-a\n".encode("cp1258", "replace"), "không phải là CSV mã UTF-8"),
+        ("loại,tên,đơn vị\nấp,Ấp 4,x-a\n".encode("cp1258", "replace"), "Tệp không dùng bảng mã UTF-8"),
         ("loại,tên,đơn vị\nấp,Êp 4 x· T©n Hßa ®Êt ®ai,x-a\n".encode(), "Dòng 2: chữ gõ bằng bảng mã cũ"),
-        (b"PK\x03\x04\x00\x00\xff\xfe", "không phải là CSV mã UTF-8"),
+        (b"PK\x03\x04\x00\x00\xff\xfe", "Tệp không dùng bảng mã UTF-8"),
         (b"x" * (5 * 1024 * 1024 + 1), "lớn hơn 5 MB"),
     ],
 )  # fmt: skip
@@ -180,7 +181,7 @@ def test_bad_file_is_refused_whole_with_the_row(tmp_path, content, sentence):
     commune("x-a", "Xã An Phú")
     for code in ("x-1", "x-2"):
         commune(code, "Xã Trùng")
-    with pytest.raises(BadPlaces, match=sentence.replace("(", r"\(")):
+    with pytest.raises(BadFile, match=sentence.replace("(", r"\(")):
         read_places(content)
     file = tmp_path / "places.csv"
     file.write_bytes(content)
@@ -191,10 +192,10 @@ def test_bad_file_is_refused_whole_with_the_row(tmp_path, content, sentence):
 
 def test_file_of_many_bad_rows_names_the_first_ones():
     rows = "".join(f"ấp,Ấp {number},x-la\n" for number in range(100))
-    with pytest.raises(BadPlaces) as refused:
+    with pytest.raises(BadFile) as refused:
         read_places(f"loại,tên,đơn vị\n{rows}".encode())
     assert len(refused.value.problems) == 100
-    assert "và 80 dòng sai khác" in str(refused.value)
+    assert "và 80 chỗ khác" in str(refused.value)
 
 
 # --- On the assign page ----------------------------------------------------------------------
