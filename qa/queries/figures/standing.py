@@ -167,7 +167,9 @@ def stamp() -> Stamp:
             step=Subquery(steps),
             rating=Subquery(ratings),
             sealed=Subquery(sealed.annotate(n=Count("pk")).values("n")),
-            first=Subquery(Question.objects.order_by("received_at").values("received_at")[:1]),
+            first=Subquery(
+                Question.objects.unsealed().order_by("received_at").values("received_at")[:1]
+            ),
         )
         .values_list("step", "rating", "sealed", "first")
         .first()

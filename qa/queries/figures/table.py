@@ -353,5 +353,10 @@ def references(measure: Measure, scope: Scope, limit: int) -> list[str]:
 
 def first_day() -> date:
     """The day the oldest question came in; today where there is none."""
-    first = Question.objects.order_by("received_at").values_list("received_at", flat=True).first()
+    first = (
+        Question.objects.unsealed()
+        .order_by("received_at")
+        .values_list("received_at", flat=True)
+        .first()
+    )
     return timezone.localdate(first)
