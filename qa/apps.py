@@ -30,8 +30,10 @@ class QaConfig(AppConfig):
             register,
             register_search,
         )
-        from qa import rules, workflow
-        from qa.queries import asker, desk, entered, legal, personal
+        from qa import workflow
+        from qa.queries import asker, entered, legal, personal
+        from qa.queries.desk import access, boxes
+        from qa.rules import labels
         from qa.services import places, reorganising
 
         for effect in (*reorganising.EFFECTS, *places.EFFECTS):
@@ -45,17 +47,17 @@ class QaConfig(AppConfig):
             next_step=asker.next_step,
         )
         register_kinds(
-            {f"{workflow.QUESTION.name}.{verb}": words for verb, words in rules.LABELS.items()}
-            | rules.OTHER_KINDS
+            {f"{workflow.QUESTION.name}.{verb}": words for verb, words in labels.LABELS.items()}
+            | labels.OTHER_KINDS
         )
-        register_details(rules.DETAILS)
-        register_values(rules.DETAIL_VALUES)
+        register_details(labels.DETAILS)
+        register_values(labels.DETAIL_VALUES)
         for item in (
             WorkspaceItem(
                 "Việc của tôi",
                 "desk:inbox",
                 Permission.WORKSPACE_ENTER,
-                count=desk.waiting_count,
+                count=boxes.waiting_count,
                 order=10,
             ),
             WorkspaceItem(
@@ -77,7 +79,7 @@ class QaConfig(AppConfig):
                 "Hồ sơ niêm phong",
                 "desk:sealed",
                 Permission.QUESTION_SEALED,
-                count=desk.sealed_count,
+                count=access.sealed_count,
                 group="Tiếp nhận",
                 order=13,
             ),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import engagement.text.fields
-import qa.models.question
+import qa.models.attachment
 from django.conf import settings
 from django.db import migrations, models
 
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(storage=qa.models.question.private_storage, upload_to=qa.models.question.attachment_path, verbose_name='tệp')),
+                ('file', models.FileField(storage=qa.models.attachment.private_storage, upload_to=qa.models.attachment.attachment_path, verbose_name='tệp')),
                 ('display_name', engagement.text.fields.NormalisedCharField(max_length=120, verbose_name='tên tệp')),
                 ('content_type', models.CharField(max_length=100, verbose_name='loại')),
                 ('size', models.PositiveIntegerField(verbose_name='cỡ (byte)')),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import engagement.text.fields
-import qa.models.question
+import qa.models.attachment
 
 # (kind, name, what it takes and how, telephone). The office puts in addresses and confirms.
 RECEIVERS = [
@@ -118,8 +118,8 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        storage=qa.models.question.private_storage,
-                        upload_to=qa.models.question.attachment_path,
+                        storage=qa.models.attachment.private_storage,
+                        upload_to=qa.models.attachment.attachment_path,
                         verbose_name="tệp",
                     ),
                 ),

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from qa.enums import DraftStatus
-from qa.models.question import Question, attachment_path, private_storage
+from qa.models.attachment import attachment_path, private_storage
+from qa.models.question import Question
 from qa.models.shared import WORDS_MAX_LENGTH, choices_hold
 
 MAIL_MAX_LENGTH = 20_000

@@ -11,16 +11,9 @@ from django.utils import timezone
 from engagement.intake.models import Submission
 from engagement.intake.registry import NextStep
 from engagement.web.dates import short_when
-from qa.enums import (
-    TRANSFER,
-    WAITING,
-    Audience,
-    ClockKind,
-    QuestionStatus,
-    Verb,
-)
+from qa.enums import TRANSFER, WAITING, Audience, ClockKind, QuestionStatus, Verb
 from qa.models import ClockRule, InformationRequest, Publication, Question, Reminder, Step
-from qa.queries.desk import with_everything
+from qa.queries.desk.page import with_everything
 
 PURPOSE = "qa.ask"
 

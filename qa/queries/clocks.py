@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from engagement.accounts.access import Visitor
 from engagement.accounts.models import User
 from engagement.worktime.calendar import ONE_DAY, Calendar, furthest_day
 from qa.enums import OPEN, WITH_UNIT, Audience, ClockKind, UnitRole
@@ -22,7 +23,8 @@ from qa.models import (
     ReminderRule,
 )
 from qa.queries.audience import OF_UNIT
-from qa.queries.desk import HELD_NOW, Person, visible_to
+from qa.queries.desk.access import visible_to
+from qa.queries.desk.lists import HELD_NOW
 
 # A notice that nobody wrote a letter for in so many days is only history.
 FRESH = timedelta(days=7)
@@ -226,7 +228,7 @@ def unwritten_for(user: User, now: datetime, limit: int) -> list[ReminderNotice]
 # --- What pages show -------------------------------------------------------------------------
 
 
-def reminders_for(user: Person, now: datetime) -> list[ReminderNotice]:
+def reminders_for(user: Visitor, now: datetime) -> list[ReminderNotice]:
     """The newest reminders of the last days that still hold for `user`, one a question."""
     if not isinstance(user, User):
         return []

@@ -10,7 +10,7 @@ from engagement.accounts.roles import RoleCode
 from engagement.accounts.units import in_reading_order
 from engagement.workflow.machine import refusal
 from qa.models import Deputy
-from qa.rules import check_heads
+from qa.rules.desk import check_heads
 
 
 def deputies_seen_by(user: User) -> QuerySet[Deputy]:

@@ -15,7 +15,8 @@ from engagement.text.words import search_words
 from qa.enums import CAN_LEAD, QuestionStatus
 from qa.models import RECEIVED, Publication, Question
 from qa.queries import similar
-from qa.queries.desk import holds_words, typed_reference, visible_to, with_reference
+from qa.queries.desk.access import visible_to
+from qa.queries.desk.search import holds_words, typed_reference, with_reference
 
 # The notice names so many questions of the same words; the moderator needs no more to judge.
 SAME_WORDS_SHOWN = 20

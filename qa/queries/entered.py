@@ -6,14 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from engagement.accounts.access import grants_of
+from engagement.accounts.access import Visitor, grants_of
 from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
 from engagement.intake.models import Submission
 from qa.enums import DraftStatus
 from qa.models import MailDraft, Question
 from qa.queries.asker import PURPOSE
-from qa.queries.desk import Person
 
 # A second telephone call about the same thing comes within weeks.
 SAME_WITHIN = timedelta(days=60)
@@ -48,7 +47,7 @@ def came_in_before(content_hash: str, *, besides: UUID | None = None) -> list[Qu
     return list(recent.order_by("-received_at", "-pk")[:3])
 
 
-def waiting_letters(user: Person) -> QuerySet[MailDraft]:
+def waiting_letters(user: Visitor) -> QuerySet[MailDraft]:
     """Letters that wait and that `user` may read: sealed ones by the right for them alone."""
     grants = grants_of(user)
     letters = MailDraft.objects.filter(status=DraftStatus.WAITING)
@@ -63,6 +62,6 @@ def waiting_letters(user: Person) -> QuerySet[MailDraft]:
     return letters.filter(is_sealed__in=readable).order_by("received_at", "pk")
 
 
-def waiting_letters_count(user: Person) -> int:
+def waiting_letters_count(user: Visitor) -> int:
     """The number beside the menu entry."""
     return waiting_letters(user).count()

@@ -4,11 +4,11 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from engagement.accounts.access import grants_of
+from engagement.accounts.access import Visitor, grants_of
 from engagement.accounts.permissions import Permission
 from qa.citations import key_of
 from qa.models import LegalBasis, LegalDocument, Publication
-from qa.queries.desk import Person, units_of
+from qa.queries.desk.access import units_of
 
 
 def bases_of(publication: Publication) -> QuerySet[LegalBasis]:
@@ -21,7 +21,7 @@ def doubtful_bases(publication: Publication, on: date) -> list[LegalBasis]:
     return list(bases_of(publication).doubtful(on))  # type: ignore[attr-defined]
 
 
-def to_review(user: Person, on: date) -> QuerySet[Publication]:
+def to_review(user: Visitor, on: date) -> QuerySet[Publication]:
     """Public answers whose rule is gone: all for readers of all, for a unit its own; oldest first."""
     doubtful = LegalBasis.objects.doubtful(on).order_by().values("publication")
     answers = Publication.objects.filter(pk__in=doubtful, retracted_at__isnull=True)
@@ -37,7 +37,7 @@ def with_doubts(answers: QuerySet[Publication], on: date) -> QuerySet[Publicatio
     return answers.prefetch_related(Prefetch("bases", doubts, to_attr="doubts"))
 
 
-def review_count(user: Person, on: date) -> int:
+def review_count(user: Visitor, on: date) -> int:
     """How many wait for `user`; none for who may only read the list."""
     grants = grants_of(user)
     if not grants.allow(Permission.QUESTION_PUBLISH) and not grants.units(

@@ -6,7 +6,7 @@ from engagement.accounts.access import grants_of
 from engagement.accounts.models import Unit, User
 from engagement.accounts.permissions import Permission
 from qa.models import Note, Question
-from qa.queries.desk import units_of
+from qa.queries.desk.access import units_of
 
 
 def own_unit_on(question: Question, user: User) -> Unit | None:

@@ -9,7 +9,8 @@ from engagement.audit.services import record
 from engagement.workflow.exceptions import Denied
 from qa.enums import Verb
 from qa.models import Answer, Contribution, InformationRequest, Question
-from qa.rules import check_can_contribute, stands_in_for
+from qa.rules.desk import stands_in_for
+from qa.rules.verbs import check_can_contribute
 from qa.services.drafts import leave, save_draft
 from qa.services.steps import locked, staff_step
 

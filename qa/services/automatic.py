@@ -12,7 +12,8 @@ from engagement.workflow.exceptions import Conflict, Denied
 from qa.enums import QuestionStatus, Verb
 from qa.models import Question, RoutingPolicy, Step, Suggestion
 from qa.queries.router import policy, rolling_precision
-from qa.rules import check_can_set_automation, covering_delegation
+from qa.rules.desk import check_can_set_automation
+from qa.rules.verbs import covering_delegation
 from qa.services.letters import tell_asker
 from qa.services.routing import hand_over, told_units
 from qa.workflow import QUESTION

@@ -14,9 +14,9 @@ from engagement.web.files import CheckedFile
 from engagement.workflow.exceptions import Denied
 from qa.enums import WAITING, Channel, QuestionKind, QuestionStatus, Verb
 from qa.models import Answer, Attachment, InformationRequest, Objection, Question, Step
+from qa.models.attachment import private_storage
 from qa.models.clock_rule import RECEIVE
-from qa.models.question import private_storage
-from qa.rules import check_citizen_can
+from qa.rules.asker import check_citizen_can
 from qa.services import clock, grouping, other_clocks
 from qa.services.classifying import judged, record_seal
 from qa.services.erasing import erase_around, erased_columns

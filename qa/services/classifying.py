@@ -12,7 +12,7 @@ from engagement.live.notices import notice
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionKind, QuestionStatus, Verb
 from qa.models import Question, Receiver, Step
-from qa.rules import check_can_classify
+from qa.rules.desk import check_can_classify
 from qa.services import clock, grouping
 from qa.services.steps import locked, staff_step
 from qa.triage.detector import detect

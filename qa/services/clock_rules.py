@@ -14,7 +14,7 @@ from engagement.workflow.exceptions import Denied
 from engagement.worktime.calendar import ONE_DAY
 from qa.enums import Audience, ClockEffect, ClockKind, Counting, DayOffRule
 from qa.models import ClockRule, EventEffect, ReminderRule
-from qa.rules import check_can_set_rules
+from qa.rules.desk import check_can_set_rules
 
 
 @transaction.atomic

@@ -13,7 +13,8 @@ from engagement.live.notices import notice
 from engagement.workflow.exceptions import Conflict, Denied
 from qa.citations import Citation
 from qa.models import Publication, PublicationVersion, Question, Step
-from qa.rules import check_can_correct, check_name_stays_withheld
+from qa.rules.names import check_name_stays_withheld
+from qa.rules.verbs import check_can_correct
 from qa.services.letters import CORRECTED, tell_asker
 from qa.services.publishing import decisions
 from qa.services.steps import locked

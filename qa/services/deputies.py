@@ -14,7 +14,7 @@ from engagement.audit.services import record
 from engagement.workflow.exceptions import Denied
 from qa.models import Deputy
 from qa.queries.deputies import possible_deputies
-from qa.rules import check_can_end, check_heads
+from qa.rules.desk import check_can_end, check_heads
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from engagement.accounts.models import User
 from engagement.workflow.exceptions import Conflict
 from qa.models import Answer, DraftPresence, DraftVersion, Question
 from qa.queries.drafts import PRESENT_FOR
-from qa.rules import check_can_draft
+from qa.rules.verbs import check_can_draft
 from qa.services.steps import locked
 
 NOT_APPROVED: dict[str, None] = {"approved_by": None, "approved_at": None, "approved_for": None}

@@ -20,7 +20,7 @@ from engagement.workflow.exceptions import Conflict, Denied
 from qa.enums import BY_CLERK, Channel, DraftStatus, QuestionKind
 from qa.models import MailDraft, Question
 from qa.queries.asker import PURPOSE
-from qa.rules import check_can_decide_mail, check_can_enter
+from qa.rules.desk import check_can_decide_mail, check_can_enter
 from qa.services import citizens
 from qa.services.mailbox.drafts import forget_words, kept_files
 

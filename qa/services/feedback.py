@@ -8,7 +8,7 @@ from engagement.audit.services import record
 from engagement.live.notices import notice
 from qa.enums import Answered, UnitRole, Verb
 from qa.models import Answer, Assignment, Question, Rating, Reopening
-from qa.rules import check_can_rate, heir_of, reopening_verb
+from qa.rules.asker import check_can_rate, heir_of, reopening_verb
 from qa.services.drafts import NOT_APPROVED
 from qa.services.steps import citizen_step, locked
 

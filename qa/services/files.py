@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from engagement.web.files import CheckedFile
 from qa.models import Attachment, MailAttachment
-from qa.models.question import attachment_path, private_storage
+from qa.models.attachment import attachment_path, private_storage
 
 FOLDER = "qa"
 # A file is written before its row is committed; nothing younger is judged.

@@ -10,7 +10,7 @@ from engagement.audit.actors import Actor
 from engagement.workflow.exceptions import Conflict
 from qa.enums import QuestionStatus, Verb
 from qa.models import Answer, Question
-from qa.rules import check_can_merge_into
+from qa.rules.verbs import check_can_merge_into
 from qa.services import clock
 from qa.services.steps import following_step, locked_together, staff_step
 

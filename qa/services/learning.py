@@ -27,7 +27,7 @@ from qa.router.model import checksum_of
 from qa.router.standard import standard_for
 from qa.router.standing import Candidate, single
 from qa.router.training import Case, NothingToLearn, Prior, train
-from qa.rules import check_can_tend_router
+from qa.rules.desk import check_can_tend_router
 from qa.services.tables import BadFile, Columns, Row, read_table
 
 UNIT_HEADINGS = ("dept", "unit", "đơn vị", "cơ quan", "sở", "ban ngành", "cơ quan thực hiện")

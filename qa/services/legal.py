@@ -13,7 +13,7 @@ from engagement.audit.services import record
 from engagement.workflow.exceptions import Denied
 from qa.citations import Citation, key_of, written
 from qa.models import LegalDocument, Publication
-from qa.rules import check_can_review
+from qa.rules.verbs import check_can_review
 from qa.services.versions import document_of
 
 

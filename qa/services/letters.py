@@ -11,7 +11,7 @@ from engagement.web.site import identity
 from qa.enums import TRANSFER, WAITING, Verb
 from qa.models import Publication, Question
 from qa.queries.asker import follow_path
-from qa.rules import reopening_until
+from qa.rules.asker import reopening_until
 
 
 class Letter(NamedTuple):

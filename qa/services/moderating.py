@@ -11,7 +11,7 @@ from engagement.moderation.reasons import RejectionReason
 from qa.enums import Verb
 from qa.models import Field, Question
 from qa.queries.router import policy
-from qa.rules import check_can_sort
+from qa.rules.desk import check_can_sort
 from qa.services.steps import locked, staff_step
 
 

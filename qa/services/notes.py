@@ -10,7 +10,7 @@ from engagement.audit.services import record
 from engagement.workflow.exceptions import Denied
 from qa.models import Note, Question
 from qa.queries.notes import own_unit_on
-from qa.rules import check_can_note
+from qa.rules.desk import check_can_note
 from qa.services.steps import locked
 
 

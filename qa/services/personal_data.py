@@ -23,14 +23,9 @@ from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
 from engagement.worktime.calendar import add_working_days
 from engagement.worktime.queries import current_calendar
-from qa.enums import (
-    AskerTermKind,
-    DataRequestChannel,
-    DataRequestKind,
-    Verb,
-)
+from qa.enums import AskerTermKind, DataRequestChannel, DataRequestKind, Verb
 from qa.models import AskerTerm, ContactProof, PersonalDataRequest, Question
-from qa.rules import check_citizen_can
+from qa.rules.asker import check_citizen_can
 from qa.services.citizens import withdraw
 from qa.services.erasing import erase_answered, take_name_out
 from qa.services.letters import DATA_CORRECTED, tell_asker

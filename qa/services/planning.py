@@ -20,7 +20,8 @@ from engagement.workflow.exceptions import Denied
 from qa.citations import Citation
 from qa.enums import Verb
 from qa.models import PlannedPublication, Question
-from qa.rules import check_can, check_name_stays_withheld
+from qa.rules.names import check_name_stays_withheld
+from qa.rules.verbs import check_can
 from qa.services import publishing
 from qa.services.steps import locked
 

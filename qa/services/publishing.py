@@ -10,7 +10,7 @@ from engagement.workflow.exceptions import Denied
 from qa.citations import Citation
 from qa.enums import Verb
 from qa.models import Answer, DraftVersion, Publication, Question
-from qa.rules import check_name_stays_withheld
+from qa.rules.names import check_name_stays_withheld
 from qa.services import grouping
 from qa.services.drafts import NOT_APPROVED
 from qa.services.steps import staff_step

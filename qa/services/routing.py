@@ -14,7 +14,7 @@ from engagement.audit.services import record
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
 from qa.models import Answer, Assignment, Field, Question, Report, StandingDelegation
-from qa.rules import covering_delegation
+from qa.rules.verbs import covering_delegation
 from qa.services.steps import staff_step
 
 

@@ -12,7 +12,7 @@ from engagement.jobs.queue import enqueue
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, Verb
 from qa.models import Answer, Attachment, Field, Question, Step
-from qa.rules import check_can_split
+from qa.rules.verbs import check_can_split
 from qa.services.steps import locked, staff_step
 
 FEWEST_PARTS, MOST_PARTS = 2, 4

@@ -10,7 +10,8 @@ from engagement.audit.actors import Actor
 from engagement.workflow.exceptions import Conflict
 from qa.enums import WAITING, ReturnReason, Verb
 from qa.models import PlannedPublication, Question, Step
-from qa.rules import UNIT_VERBS, check_can, check_citizen_can
+from qa.rules.asker import check_citizen_can
+from qa.rules.verbs import UNIT_VERBS, check_can
 from qa.services import clock, other_clocks
 from qa.services.letters import tell_asker
 from qa.workflow import QUESTION

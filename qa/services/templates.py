@@ -11,7 +11,7 @@ from engagement.audit.actors import Actor
 from engagement.audit.services import record
 from engagement.workflow.exceptions import Denied
 from qa.models import AnswerTemplate, Question
-from qa.rules import check_can_keep_template
+from qa.rules.desk import check_can_keep_template
 
 # What may stand in braces, and what it is filled with.
 PLACES: Mapping[str, str] = {

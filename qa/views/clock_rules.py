@@ -13,7 +13,7 @@ from engagement.workflow.exceptions import Denied
 from qa.forms.desk.clock_rules import ClockRuleForm, LastDayForm, ReminderRuleForm, row_number
 from qa.models import ClockRule, ReminderRule
 from qa.queries.clocks import rule_histories
-from qa.rules import verb_label
+from qa.rules.labels import verb_label
 from qa.services import clock_rules
 from qa.views.desk.requests import posted, staff, status_of
 

@@ -36,7 +36,7 @@ from qa.forms.follow import (
 from qa.models import Question, Receiver
 from qa.queries import asker
 from qa.queries.receivers import receivers_of
-from qa.rules import (
+from qa.rules.asker import (
     can_be_reopened,
     check_can_rate,
     check_citizen_can,

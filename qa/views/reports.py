@@ -16,7 +16,7 @@ from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
 from qa.forms.desk.board import DelegationForm, ReportForm
 from qa.models import Report, StandingDelegation
-from qa.queries.desk import listed_for, reportable
+from qa.queries.desk.access import listed_for, reportable
 from qa.services import routing
 from qa.views.desk.requests import posted, staff, status_of
 

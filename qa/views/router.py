@@ -17,7 +17,7 @@ from engagement.workflow.machine import allowed
 from qa.forms.desk.board import AutomationForm
 from qa.models import RouterVersion
 from qa.queries.router import policy, returns_by_unit, rolling_precision
-from qa.rules import check_can_read_router, check_can_set_automation, check_can_tend_router
+from qa.rules.desk import check_can_read_router, check_can_set_automation, check_can_tend_router
 from qa.services import automatic, learning
 from qa.views.desk.requests import staff, status_of
 

@@ -11,7 +11,7 @@ from qa.enums import ReturnReason, UnitRole
 from qa.enums import Verb as V
 from qa.models import Question, ReturnLimit
 from qa.queries import asker
-from qa.queries.desk import waiting_for
+from qa.queries.desk.boxes import waiting_for
 from qa.services import notes, routing
 from tests.factories import make_cast, make_question
 

@@ -22,7 +22,7 @@ from qa.forms.desk.personal import personal_data_in
 from qa.models import Answer, Attachment, Contribution, Field, Question
 from qa.models.answer import slug_of
 from qa.models.question import ANONYMOUS, shortened
-from qa.rules import CITIZEN_VERBS
+from qa.rules.verbs import CITIZEN_VERBS
 from qa.services import answering, publishing, routing
 from qa.workflow import QUESTION
 from tests.factories import make_cast, make_member, make_question, make_unit

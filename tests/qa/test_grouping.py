@@ -17,7 +17,8 @@ from qa.enums import QuestionStatus as S
 from qa.enums import Verb as V
 from qa.models import Answer, Attachment, Field, Question
 from qa.queries import asker
-from qa.queries.desk import overdue, visible_to, waiting_for
+from qa.queries.desk.access import visible_to
+from qa.queries.desk.boxes import overdue, waiting_for
 from qa.queries.duplicates import asked_by, leads_for, same_words, similar_answers
 from qa.queries.figures.standing import standings, tallies
 from qa.services import answering, citizens, grouping, publishing, routing, splitting

@@ -17,7 +17,7 @@ from qa.enums import QuestionStatus as S
 from qa.enums import Verb
 from qa.models import Question, Receiver, Step
 from qa.queries.asker import timeline_for_citizen
-from qa.rules import acts_for, check_can
+from qa.rules.verbs import acts_for, check_can
 from qa.services import classifying, moderating
 from tests.factories import make_cast, make_question
 from tests.qa import samples

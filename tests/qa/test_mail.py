@@ -22,7 +22,7 @@ from engagement.jobs.models import OutboxMessage
 from engagement.workflow.exceptions import Conflict, Denied
 from qa.enums import Channel, DraftStatus
 from qa.models import MailAttachment, MailDraft, Question
-from qa.models.question import private_storage
+from qa.models.attachment import private_storage
 from qa.services import entering
 from qa.services.mailbox import fetching, reading
 from qa.services.mailbox.drafts import KEEP_DECIDED, KEEP_WAITING, import_letter, remove_old

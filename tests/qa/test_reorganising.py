@@ -20,7 +20,7 @@ from engagement.workflow.exceptions import Conflict
 from qa.enums import TRANSFER
 from qa.models import Answer, Assignment, Question, Step
 from qa.queries.asker import for_asker, timeline_for_citizen
-from qa.queries.desk import visible_to
+from qa.queries.desk.access import visible_to
 from qa.queries.reorganising import QUESTIONS
 from qa.services import answering, publishing, routing
 from qa.services.reorganising import follow_reorganisations

@@ -13,7 +13,8 @@ from qa.enums import FOLLOWING_VERBS, ReturnReason
 from qa.enums import QuestionStatus as S
 from qa.enums import Verb as V
 from qa.models import Question, Receiver
-from qa.rules import CITIZEN_VERBS, LABELS, SITE_VERBS, UNIT_VERBS, acts_for, check_can
+from qa.rules.labels import LABELS
+from qa.rules.verbs import CITIZEN_VERBS, SITE_VERBS, UNIT_VERBS, acts_for, check_can
 from qa.services import (
     answering,
     citizens,

@@ -17,7 +17,9 @@ from engagement.portal.search import answer_hit
 from qa.enums import QuestionKind as K
 from qa.enums import QuestionStatus as S
 from qa.models import Attachment, Publication, Question
-from qa.queries import archive, choices, desk
+from qa.queries import archive, choices
+from qa.queries.desk.access import reportable
+from qa.queries.desk.boxes import boxes_for, counted, waiting_count
 from qa.queries.figures import standing as figures
 from qa.services import classifying
 from qa.urls import workspace_patterns
@@ -37,8 +39,8 @@ def everything_counted(cast) -> dict[str, object]:
     """What lists, menus, dashboards and topics say, for everybody."""
     now = timezone.now()
     people = cast.people().values()
-    boxes = {user.username: desk.counted(user, desk.boxes_for(user, now)) for user in people}
-    waiting = {user.username: desk.waiting_count(user) for user in people}
+    boxes = {user.username: counted(user, boxes_for(user, now)) for user in people}
+    waiting = {user.username: waiting_count(user) for user in people}
     payloads = {
         topic.name: json.dumps(topic.build(), sort_keys=True)
         for topic in topics.registered() + topics.of_families()
@@ -49,7 +51,7 @@ def everything_counted(cast) -> dict[str, object]:
         "topics": payloads,
         "tallies": figures.tallies(now),
         "standings": figures.standings(now),
-        "reportable": [list(desk.reportable(user)) for user in people],
+        "reportable": [list(reportable(user)) for user in people],
         "units": [unit.code for unit in choices.leading_units(timezone.localdate())],
         "published": archive.published_count(),
     }

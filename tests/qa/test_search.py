@@ -10,7 +10,10 @@ from engagement.text.synonyms import Part
 from qa.models import INDEXES, PUBLISHED, Publication, Question
 from qa.queries import archive
 from qa.queries.archive import found_answers, published_answers
-from qa.queries.desk import boxes_for, found_by, in_box, visible_to
+from qa.queries.desk.access import visible_to
+from qa.queries.desk.boxes import boxes_for
+from qa.queries.desk.lists import in_box
+from qa.queries.desk.search import found_by
 from qa.services import citizens, publishing
 from tests.factories import make_cast, make_question
 

@@ -17,7 +17,7 @@ from engagement.workflow.exceptions import Conflict, Denied, InvalidTransition
 from qa.enums import QuestionStatus as S
 from qa.enums import UnitRole
 from qa.models import Answer, Attachment, ClockRule, Publication, Question, Report
-from qa.queries.desk import visible_to
+from qa.queries.desk.access import visible_to
 from qa.services import answering, citizens, clock, moderating, publishing, routing
 from tests.factories import make_cast, make_question, make_unit
 

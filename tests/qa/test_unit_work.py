@@ -17,7 +17,7 @@ from qa.enums import QuestionStatus as S
 from qa.enums import Verb as V
 from qa.models import Answer, Deputy, Note, PlannedPublication, Publication, Question
 from qa.queries import asker
-from qa.queries.desk import waiting_for
+from qa.queries.desk.boxes import waiting_for
 from qa.queries.notes import notes_for
 from qa.services import answering, citizens, deputies, notes, planning, publishing, routing
 from tests.factories import make_cast, make_member, make_question

@@ -42,7 +42,7 @@ from qa.enums import WAITING, Answered, PlaceKind, ReturnReason
 from qa.enums import QuestionStatus as S
 from qa.models import Field, Question, Rating, StandingDelegation
 from qa.queries.asker import PURPOSE
-from qa.rules import covering_delegation
+from qa.rules.verbs import covering_delegation
 from qa.services import answering, citizens, learning, moderating, publishing, reminding, routing
 from qa.services.places import PlaceRow, import_places, take_over_communes
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
+from engagement.accounts.access import Visitor
 from engagement.accounts.models import Unit
 from engagement.accounts.units import current_successors, in_reading_order
 from engagement.moderation.reasons import REMINDER, RejectionReason
@@ -25,13 +26,9 @@ from qa.forms.desk.fields import (
     words_to_asker,
 )
 from qa.forms.desk.filling import AS_HELPER, AS_LEAD, AS_PROPOSED, FILL
-from qa.models import (
-    Field,
-    Question,
-)
+from qa.models import Field, Question
 from qa.queries.advice import Advice, advice_for
 from qa.queries.choices import active_fields, assignable_units
-from qa.queries.desk import Person
 
 
 class ActForm(forms.Form):
@@ -48,7 +45,7 @@ class ActForm(forms.Form):
         data: QueryDict | None = None,
         *,
         question: Question,
-        user: Person,
+        user: Visitor,
         asked: QueryDict | None = None,
     ) -> None:
         self.question = question

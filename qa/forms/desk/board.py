@@ -6,14 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from engagement.accounts.access import Visitor
 from engagement.text.forms import VietnameseCharField
 from qa.forms.desk.fields import RowsField, choice, day_field, words_field
-from qa.models import (
-    Field,
-    Question,
-)
+from qa.models import Field, Question
 from qa.queries.choices import active_fields
-from qa.queries.desk import Person, reportable
+from qa.queries.desk.access import reportable
 
 
 class ReportForm(forms.Form):
@@ -32,7 +30,7 @@ class ReportForm(forms.Form):
         self,
         data: QueryDict | None = None,
         *,
-        user: Person,
+        user: Visitor,
         chosen: list[str] | None = None,
     ) -> None:
         super().__init__(data, initial={"cau_hoi": chosen}, label_suffix="")

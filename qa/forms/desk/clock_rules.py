@@ -12,7 +12,7 @@ from qa.enums import Audience, ClockEffect, ClockKind, Counting, DayOffRule
 from qa.forms.desk.fields import day_field
 from qa.models import ClockRule, ReminderRule
 from qa.models.clock_rule import BASIS_MAX_LENGTH, RECEIVE
-from qa.rules import verb_label
+from qa.rules.labels import verb_label
 from qa.workflow import QUESTION
 
 EFFECT = "effect_"

@@ -11,7 +11,8 @@ from qa.forms.desk.acts import ActForm
 from qa.forms.desk.fields import RowsField, choice, words_field
 from qa.models import QUESTION_MAX_LENGTH, Attachment, Field, Question
 from qa.queries.choices import active_fields
-from qa.queries.desk import typed_reference, visible_to, with_reference
+from qa.queries.desk.access import visible_to
+from qa.queries.desk.search import typed_reference, with_reference
 from qa.queries.duplicates import Alike, leads_for
 from qa.services.splitting import FEWEST_PARTS, MOST_PARTS, Part
 

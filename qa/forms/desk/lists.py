@@ -14,11 +14,9 @@ from engagement.accounts.units import in_reading_order
 from engagement.text.forms import VietnameseCharField
 from qa.enums import Channel, QuestionKind, QuestionStatus
 from qa.forms.desk.fields import YEARS_OF_USE
-from qa.models import (
-    Field,
-)
+from qa.models import Field
 from qa.queries.choices import active_fields, leading_units, past_communes
-from qa.queries.desk import Wanted
+from qa.queries.desk.lists import Wanted
 from qa.queries.figures.measures import Measure
 from qa.queries.figures.periods import period_of
 from qa.queries.figures.table import DIMENSIONS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engagement.text.fold import fold
 from qa.masking import LABELS, Kind, Span, find
 from qa.models import Question
-from qa.rules import is_telling_name, names_asker
+from qa.rules.names import is_telling_name, names_asker
 
 MASK, LEAVE = "che", "giu"
 

@@ -29,12 +29,9 @@ from qa.forms.desk.personal import (
     spans_in,
 )
 from qa.masking import masked
-from qa.models import (
-    ANSWER_MAX_LENGTH,
-    QUESTION_MAX_LENGTH,
-)
+from qa.models import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH
 from qa.models.question import ANONYMOUS, CUT
-from qa.rules import is_telling_name, names_asker
+from qa.rules.names import is_telling_name, names_asker
 from qa.services.planning import LONGEST_WAIT
 from qa.services.versions import current_number
 

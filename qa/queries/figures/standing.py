@@ -3,26 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import (
-    Count,
-    F,
-    Q,
-    Subquery,
-    Sum,
-)
+from django.db.models import Count, F, Q, Subquery, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
 from engagement.jobs.queue import JSON
-from qa.enums import (
-    ANSWERED,
-    WAITING,
-    QuestionStatus,
-)
+from qa.enums import ANSWERED, WAITING, QuestionStatus
 from qa.models import AnsweredMe, Question, Rating, Step
-from qa.queries.desk import overdue
+from qa.queries.desk.boxes import overdue
 
 
 @dataclass(frozen=True)

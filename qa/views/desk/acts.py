@@ -34,14 +34,10 @@ from qa.forms.desk.grouping import MergeForm, SplitForm, UnmergeForm
 from qa.forms.desk.kinds import ForwardForm, RedirectForm
 from qa.forms.desk.publishing import ClosePrivatelyForm, PublishForm, RetractForm
 from qa.models import Question
-from qa.queries.desk import (
-    visible_to,
-)
+from qa.queries.desk.access import visible_to
 from qa.queries.hops import hops_of
-from qa.rules import (
-    LABELS,
-    check_can,
-)
+from qa.rules.labels import LABELS
+from qa.rules.verbs import check_can
 from qa.services import (
     answering,
     classifying,

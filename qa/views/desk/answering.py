@@ -14,13 +14,9 @@ from qa.forms.desk.answering import ContributeForm, DraftForm, SubmitForm
 from qa.forms.desk.comparing import merged
 from qa.forms.desk.writing import InsertForm
 from qa.models import Answer, DraftVersion, Question
-from qa.queries.desk import (
-    coordinating_units_of,
-)
+from qa.queries.desk.access import coordinating_units_of
 from qa.queries.drafts import others_writing, templates_for
-from qa.rules import (
-    check_can_draft,
-)
+from qa.rules.verbs import check_can_draft
 from qa.services import answering, drafts
 from qa.services.templates import filled
 from qa.views.desk.around import compared

@@ -13,12 +13,13 @@ from qa.enums import QuestionStatus, Verb
 from qa.forms.desk.comparing import Block, side_by_side
 from qa.forms.desk.writing import InsertForm, NoteForm
 from qa.models import Question
-from qa.queries.desk import visible_to
+from qa.queries.desk.access import visible_to
 from qa.queries.drafts import earlier_drafts, others_writing, templates_for
 from qa.queries.duplicates import followers_seen, same_words, similar_answers
 from qa.queries.hops import hops_of, proposed_unit
 from qa.queries.notes import notes_for
-from qa.rules import check_can, check_can_note, check_holds_permission, needs_arbiter
+from qa.rules.desk import check_can_note
+from qa.rules.verbs import check_can, check_holds_permission, needs_arbiter
 
 
 @dataclass(frozen=True)

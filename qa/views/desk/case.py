@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
 from engagement.workflow.exceptions import Denied
-from qa.rules import check_can_note
+from qa.rules.desk import check_can_note
 from qa.services import notes, planning
 from qa.views.desk.around import note_form
 from qa.views.desk.question import question_for, question_page

@@ -12,7 +12,7 @@ from engagement.accounts.permissions import Permission
 from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
 from qa.forms.desk.kinds import ClassifyForm
-from qa.queries.desk import sealed_for, visible_to
+from qa.queries.desk.access import sealed_for, visible_to
 from qa.queries.entered import waiting_letters
 from qa.services import classifying
 from qa.views.desk.question import classify_form, question_for, question_page

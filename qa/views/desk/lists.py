@@ -20,18 +20,11 @@ from qa.enums import WAITING, QuestionStatus
 from qa.forms.desk.lists import FilterForm
 from qa.models import Question
 from qa.queries.clocks import next_clock, reminders_for, with_next_clock
-from qa.queries.desk import (
-    EVERYTHING,
-    MINE,
-    Box,
-    boxes_for,
-    counted,
-    in_box,
-    is_sent_back,
-    typed_reference,
-    visible_to,
-    with_reference,
-)
+from qa.queries.desk.access import visible_to
+from qa.queries.desk.boxes import MINE, Box, boxes_for, counted
+from qa.queries.desk.lists import EVERYTHING, in_box
+from qa.queries.desk.page import is_sent_back
+from qa.queries.desk.search import typed_reference, with_reference
 from qa.services import clock
 from qa.views.desk.question import is_unproven
 from qa.views.desk.requests import staff

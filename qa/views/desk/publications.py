@@ -22,7 +22,7 @@ from qa.forms.public import LineField
 from qa.models import LegalDocument, Publication, Question
 from qa.queries import legal
 from qa.queries.versions import versions_of
-from qa.rules import check_can, check_can_correct, check_can_review
+from qa.rules.verbs import check_can, check_can_correct, check_can_review
 from qa.services import correcting
 from qa.services.legal import confirm_answer, record_document
 from qa.views.desk.question import facts, question_for

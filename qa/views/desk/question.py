@@ -37,26 +37,13 @@ from qa.forms.desk.kinds import ClassifyForm
 from qa.forms.desk.writing import NoteForm
 from qa.models import Assignment, Question, Step
 from qa.queries.advice import Advice, advice_for
-from qa.queries.desk import (
-    coordinating_units_of,
-    sent_back_by,
-    units_of,
-    visible_to,
-    with_everything,
-    with_reference,
-)
-from qa.rules import (
-    LABELS,
-    Act,
-    acts_for,
-    check_can_classify,
-    check_can_correct,
-    check_can_draft,
-    check_can_sort,
-    check_holds_permission,
-    may_see_contact,
-    may_see_name,
-)
+from qa.queries.desk.access import coordinating_units_of, units_of, visible_to
+from qa.queries.desk.page import sent_back_by, with_everything
+from qa.queries.desk.search import with_reference
+from qa.rules.desk import check_can_classify, check_can_sort
+from qa.rules.labels import LABELS
+from qa.rules.names import may_see_contact, may_see_name
+from qa.rules.verbs import Act, acts_for, check_can_correct, check_can_draft, check_holds_permission
 from qa.services import classifying, clock
 from qa.views.desk.around import Compared, around, editing
 from qa.views.desk.requests import staff, status_of

@@ -17,7 +17,7 @@ from qa.forms.desk.unit_office import DeputyForm, TemplateForm
 from qa.models import AnswerTemplate
 from qa.queries.deputies import deputies_seen_by, units_headed_by
 from qa.queries.drafts import templates_seen_by, units_with_templates_of
-from qa.rules import check_can_end, may_keep_template
+from qa.rules.desk import check_can_end, may_keep_template
 from qa.services import deputies as deputies_service
 from qa.services import templates as templates_service
 from qa.views.desk.requests import posted, staff, status_of

@@ -1,0 +1,1 @@
+"""What staff see: which questions, in which boxes, with what counts."""
