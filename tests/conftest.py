@@ -25,6 +25,7 @@ from django.template.base import FilterExpression, Parser, VariableDoesNotExist
 from django.test import TransactionTestCase
 from django.test.client import Client
 
+from deploy.processes import manage
 from engagement.audit import triggers
 from engagement.intake import limits
 from engagement.text.queries import forget_synonyms
@@ -33,6 +34,7 @@ from surveys.queries import public as public_surveys
 from surveys.queries.privacy import forget_meters
 from surveys.queries.questionnaires import forget_published
 from surveys.queries.summaries import forget_results
+from tests.databases import MIGRATED, Databases
 
 # The same cases on every machine, so that only a change breaks them; to search for new ones:
 # --hypothesis-profile=search.
@@ -69,12 +71,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite lives in a file of this worker: threads of a test then meet real locks."""
+def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
+    """Copies of the migrated database, which the workers of a run make together once."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "databases"
+    folder.mkdir(exist_ok=True)
+    made = Databases(os.environ.get("DATABASE_URL", ""), folder)
+    made.prepare(MIGRATED, migrate)
+    yield made
+    made.drop_copies()
+
+
+def migrate(database_url: str) -> None:
+    manage("migrate", "--verbosity=0", environment={"DATABASE_URL": database_url})
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is a copy that stands already and that `databases` drops."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(databases: Databases, worker_id: str) -> None:
+    """Each worker has a copy; SQLite's is a file: threads of a test then meet real locks."""
+    address = databases.copy(f"worker_{worker_id}", source=MIGRATED)
     database = django_settings.DATABASES["default"]
-    if "sqlite" in database["ENGINE"]:
-        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        database["TEST"] = {**database.get("TEST", {}), "NAME": str(name)}
+    name = (
+        address.rpartition("/")[2] if databases.is_postgres else address.removeprefix("sqlite:///")
+    )
+    database["TEST"] = {**database.get("TEST", {}), "NAME": name}
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A real site in a process of its own, and a real Chromium that fails on any complaint."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 from deploy import local
 from deploy.processes import HOST, daphne, free_port, manage, running
 from tests.browsers import chromium
-from tests.e2e.databases import Databases
+from tests.databases import MIGRATED, Databases
 
 # The response itself is judged, with its status and kind; the console only repeats it.
 REPEATED_BY_CONSOLE = "Failed to load resource: the server responded"
@@ -34,24 +33,6 @@ class Site:
         return manage(*arguments, environment=self.environment)
 
 
-@pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
-    """Copies of the loaded demo database, which the workers of a run make together once."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "sites"
-    folder.mkdir(exist_ok=True)
-    made = Databases(os.environ.get("DATABASE_URL", ""), folder)
-    made.prepare_template(fill)
-    yield made
-    made.drop_copies()
-
-
-def fill(database_url: str) -> None:
-    environment = site_environment(database_url, redis_url="", media=Path("unused"))
-    manage("migrate", "--verbosity=0", environment=environment)
-    manage("load_demo", environment=environment)
-
-
 def site_environment(database_url: str, *, redis_url: str, media: Path) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "tests.e2e.site_settings",
@@ -61,15 +42,27 @@ def site_environment(database_url: str, *, redis_url: str, media: Path) -> dict[
     }
 
 
+def load_demo(database_url: str) -> None:
+    environment = site_environment(database_url, redis_url="", media=Path("unused"))
+    manage("load_demo", environment=environment)
+
+
+@pytest.fixture(scope="session")
+def demo_databases(databases: Databases) -> Databases:
+    """The databases of the run, among them the loaded demo."""
+    databases.prepare("demo", load_demo, source=MIGRATED)
+    return databases
+
+
 @pytest.fixture(scope="session")
 def new_environment(
-    databases: Databases, own_redis_database: str, worker_id: str
+    demo_databases: Databases, own_redis_database: str, worker_id: str
 ) -> Callable[[str, Path], dict[str, str]]:
     """The environment of a site with its own copy of the demo database and files in `folder`."""
 
     def make(name: str, folder: Path) -> dict[str, str]:
         return site_environment(
-            databases.copy(f"{name}_{worker_id}"),
+            demo_databases.copy(f"{name}_{worker_id}", source="demo"),
             redis_url=own_redis_database,
             media=folder / "media",
         )

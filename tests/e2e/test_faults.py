@@ -236,12 +236,14 @@ def redis_server(tmp_path: Path) -> Iterator[tuple[Process, int]]:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["dies", "hangs"])
 def test_redis_that_goes_away_is_not_noticed_by_who_asks(
-    number, redis_server, databases, worker_id, tmp_path
+    number, redis_server, demo_databases, worker_id, tmp_path
 ):
     redis, redis_port = redis_server
     redis_url = f"redis://{HOST}:{redis_port}/0"
     environment = site_environment(
-        databases.copy(f"redis_{worker_id}"), redis_url=redis_url, media=tmp_path / "media"
+        demo_databases.copy(f"redis_{worker_id}", source="demo"),
+        redis_url=redis_url,
+        media=tmp_path / "media",
     )
     port = free_port()
     server = daphne(port, environment, tmp_path / "site.log")
