@@ -1,25 +1,25 @@
 """What the commands of routing have in common."""
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from argparse import ArgumentTypeError
+from datetime import date
 
 from engagement.accounts.models import Unit
 from engagement.text.models import Synonym
+from engagement.web.commands import RowsCommand
 from qa.models import LevelHint, PlaceUnit, RouterVersion
 
 
-class RoutingCommand(BaseCommand):
-    """A command that says in a sentence when the database is not there or not prepared."""
+class RoutingCommand(RowsCommand):
+    """A command over the rows that a question is routed by."""
 
-    def execute(self, *args: object, **options: object) -> str | None:
-        try:
-            there = set(connection.introspection.table_names())
-        except DatabaseError as error:
-            raise CommandError("Không mở được cơ sở dữ liệu; xin xem DATABASE_URL.") from error
-        needed = {
-            model._meta.db_table  # noqa: SLF001
-            for model in (Unit, RouterVersion, PlaceUnit, LevelHint, Synonym)
-        }
-        if not needed <= there:
-            raise CommandError("Cơ sở dữ liệu chưa có bảng; xin chạy “manage.py migrate” trước.")
-        return super().execute(*args, **options)
+    models = (Unit, RouterVersion, PlaceUnit, LevelHint, Synonym)
+
+
+def typed_day(typed: str) -> date:
+    """The value of `--as-of`."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise ArgumentTypeError(
+            f"“{typed}” không phải là một ngày; xin viết NĂM-THÁNG-NGÀY, như 2025-07-01."
+        ) from None

@@ -1,9 +1,10 @@
 """What stands before a name and says what it is: "xã", "P.", "thị xã", "đường", "ấp"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engagement.text.fold import fold
 from qa.places.tokens import Text, may_be, words_of
 
 
@@ -65,6 +66,11 @@ def _table() -> tuple[Designator, ...]:
 
 
 DESIGNATORS = _table()
+# By the bare letters of the last word: most words of a text end no designator.
+_BY_LAST_WORD: Mapping[str, Sequence[Designator]] = {
+    last: [one for one in DESIGNATORS if fold(one.words[-1]) == last]
+    for last in {fold(one.words[-1]) for one in DESIGNATORS}
+}
 # Of a province or a person's firm the name says nothing of the place.
 NOT_A_PLACE = (("tỉnh",), ("công", "ty"), ("doanh", "nghiệp"), ("cửa", "hàng"), ("quán",))
 # After these a name is a place.
@@ -95,7 +101,9 @@ def before(text: Text, index: int) -> tuple[Designator, int] | None:
     A word without its marks counts only where marks are left out altogether ("xa" is "far" in a
     text that has them); an abbreviation counts as it stands.
     """
-    for one in DESIGNATORS:
+    if not index:
+        return None
+    for one in _BY_LAST_WORD.get(text.tokens[index - 1].folded, ()):
         start = index - len(one.words)
         if start < 0 or not _ends_at(text, index, one):
             continue

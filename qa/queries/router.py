@@ -4,6 +4,7 @@
 place. What the desk shows of it is in `qa.queries.advice`.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, partial
@@ -17,7 +18,10 @@ from engagement.accounts.units import standing_on
 from engagement.text.queries import current_synonyms
 from engagement.text.synonyms import other_words
 from qa.enums import QuestionStatus, ReturnReason, UnitRole, Verb
+from qa.masking import Kind, Span
+from qa.masking import find as find_personal
 from qa.models import (
+    QUESTION_MAX_LENGTH,
     Assignment,
     Procedure,
     Question,
@@ -184,6 +188,23 @@ def local_on(day: date) -> LocalIn:
     return local
 
 
+def matter_of(text: str, *, asker: str = "") -> str:
+    """What of `text` tells of its matter: without people's names and homes, which tell of a person.
+
+    Somebody called Công An, or who lives in a road called Y Tế, asks neither. Only names that are
+    written as names, with capitals: guesses in small letters would hide words of the matter.
+    """
+    read = unicodedata.normalize("NFC", text)
+    for span in sorted(find_personal(read, asker=asker), reverse=True):
+        if span.kind is Kind.ADDRESS or (span.kind is Kind.NAME and is_capital(read, span)):
+            read = f"{read[: span.start]} … {read[span.end :]}"
+    return read
+
+
+def is_capital(text: str, span: Span) -> bool:
+    return all(word[0].isupper() for word in text[span.start : span.end].split())
+
+
 @dataclass(frozen=True)
 class Routes:
     """All that is read once to route many texts on one day."""
@@ -193,10 +214,15 @@ class Routes:
     expand: Expand
     local: LocalIn
 
-    def candidates(self, text: str) -> list[Candidate]:
-        """Units that stand on the day, best first, with score, percentage or None, matched words."""
+    def candidates(self, text: str, *, asker: str = "") -> list[Candidate]:
+        """Units that stand on the day, best first, with score, percentage or None, matched words.
+
+        The place is read in the whole text, the field in its matter; `asker` is the name given.
+        What is longer than a question may be is read as far as that.
+        """
+        text = text[:QUESTION_MAX_LENGTH]
         return candidates(
-            self.model.rank(text, expand=self.expand),
+            self.model.rank(matter_of(text, asker=asker), expand=self.expand),
             self.shares,
             confirmed=self.model.confirmed,
             certainty=self.model.certainty,

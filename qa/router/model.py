@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,17 +11,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qa.router.certainty import Certainty
-from qa.router.keywords import Keywords
+from qa.router.keywords import Found, Keywords
+from qa.router.matched import Span, firm_pairs, matched
 from qa.router.words import Expand, Word, grams, unexpanded, words_of
 
 if TYPE_CHECKING:
     import numpy as np
 
 FORMAT = 1
-# How much the keywords weigh beside the two learnt views; settled as the weights of training were
-# (ADR 0012).
-KEYWORD_SHARE = 0.7
-MATCHES_SHOWN = 6
+# Settled on one half of the real questions, confirmed on the other (ADR 0012): how much the keywords
+# weigh beside the two learnt views, what softens the weight of a single short one, and how much it
+# says that a unit answers often.
+KEYWORD_SHARE = 1.0
+KEYWORD_SOFTENING = 1.0
+FREQUENCY_SHARE = 0.5
+# The spread of weights in each view brings their lifts to one scale.
+SCALES = (0.35, 0.25)
 EXPLAINED = 8  # labels that may still be among the first three once merged units are added up
 
 
@@ -57,6 +63,14 @@ class Model:
     def places(self) -> Mapping[str, int]:
         return {gram: place for place, gram in enumerate(self.vocabulary)}
 
+    @cached_property
+    def frequency(self) -> "np.ndarray":
+        """How often each label is right, of the confirmed cases and one more each; logarithm, mean 0."""
+        import numpy as np
+
+        counted = np.log([self.confirmed.get(label, 0) + 1.0 for label in self.labels])
+        return np.asarray(counted - counted.mean())
+
     def rank(
         self, text: str, *, expand: Expand = unexpanded, explained: int = EXPLAINED
     ) -> list[Scored]:
@@ -67,13 +81,16 @@ class Model:
         """
         words = words_of(text)
         said = [word.folded for word in words]
-        probabilities, speaking = self._scores([*said, *expand(said)])
-        order = sorted(range(len(self.labels)), key=lambda at: (-probabilities[at], at))
+        chances = softmax(self.certainty.temperature * self.mixed([*said, *expand(said)]))
+        order = sorted(range(len(self.labels)), key=lambda at: (-chances[at], at))
+        found = self.keywords.find(said) if explained else []
+        firm = firm_pairs(words, self.bond) if explained else []
+        lifts = self._lifts(said) if explained else {}
         return [
             Scored(
                 self.labels[at],
-                probabilities[at],
-                self._matched(at, words, speaking) if turn < explained else (),
+                chances[at],
+                self._matched(at, words, found, firm, lifts) if turn < explained else (),
             )
             for turn, at in enumerate(order)
         ]
@@ -88,16 +105,8 @@ class Model:
             total += standard(view[:, at].astype(float) @ values + (offset if len(at) else 0.0))
         by_label = self.keywords.scores(words)
         own = np.array([by_label.get(label, 0.0) for label in self.labels])
-        return total + KEYWORD_SHARE * standard(own)
-
-    def _scores(self, words: Sequence[str]) -> tuple[list[float], Mapping[str, "np.ndarray"]]:
-        mixed = self.mixed(words)
-        speaking = {}
-        for gram in set(grams(words)) & self.places.keys():
-            place = self.places[gram]
-            lifts = [view[:, place].astype(float) for view in self.views]
-            speaking[gram] = sum((lift - lift.mean()) / SCALES[n] for n, lift in enumerate(lifts))
-        return softmax(self.certainty.temperature * mixed), speaking
+        said = KEYWORD_SHARE * standard(own, softening=KEYWORD_SOFTENING)
+        return total + said + FREQUENCY_SHARE * self.frequency
 
     def _vector(self, words: Sequence[str]) -> tuple[list[int], "np.ndarray"]:
         import numpy as np
@@ -112,26 +121,42 @@ class Model:
         length = float(np.sqrt((values**2).sum()))
         return at, values / length if length else values
 
+    def _lifts(self, words: Sequence[str]) -> dict[str, "np.ndarray"]:
+        """By run of words: what it adds to each label above the mean of labels."""
+        import numpy as np
+
+        runs = [gram for gram in dict.fromkeys(grams(words)) if gram in self.places]
+        at = [self.places[gram] for gram in runs]
+        columns = [view[:, at].astype(float) for view in self.views]
+        lifts = np.zeros((len(runs), len(self.labels)))
+        for column, scale in zip(columns, SCALES, strict=True):
+            lifts += ((column - column.mean(axis=0)) / scale).T
+        return dict(zip(runs, lifts, strict=True))
+
     def _matched(
-        self, at: int, words: Sequence[Word], speaking: Mapping[str, "np.ndarray"]
+        self,
+        at: int,
+        words: Sequence[Word],
+        found: Sequence[Found],
+        firm: Sequence[Span],
+        lifts: Mapping[str, "np.ndarray"],
     ) -> tuple[str, ...]:
-        """The unit's keywords in the text, then single words and pairs that speak for it."""
-        label, folded = self.labels[at], [word.folded for word in words]
-        own = [f for f in self.keywords.find(folded) if label in self.keywords.claims[f.phrase]]
-        own.sort(key=lambda found: -self.keywords.weight(found.phrase))
-        spans = [(found.start, found.end) for found in own]
-        learnt = []
-        for length in (2, 1):
-            for start in range(len(words) - length + 1):
-                gram = " ".join(folded[start : start + length])
-                lift = float(speaking[gram][at]) if gram in speaking else 0.0
-                if lift > LEAST_LIFT and not EVERYDAY.issuperset(gram.split()):
-                    learnt.append((lift, (start, start + length)))
-        for _, span in sorted(learnt, reverse=True):
-            if not any(span[0] < end and start < span[1] for start, end in spans):
-                spans.append(span)
-        shown = [" ".join(word.typed for word in words[start:end]) for start, end in spans]
-        return tuple(dict.fromkeys(shown))[:MATCHES_SHOWN]
+        return matched(
+            self.labels[at],
+            words,
+            found,
+            keywords=self.keywords,
+            firm=firm,
+            lift=lambda run: float(lifts[run][at]) if run in lifts else 0.0,
+        )
+
+    def bond(self, run: str) -> float:
+        """How firmly a pair stands together in all that was learnt: 1 when neither is ever alone."""
+        places = [self.places.get(gram) for gram in (run, *run.split())]
+        if None in places:
+            return 0.0
+        together, first, second = (float(self.rarity[at]) for at in places if at is not None)
+        return math.exp((first + second) / 2 - together)
 
     def to_bytes(self) -> bytes:
         """Arrays and one JSON text in a compressed archive; read back without running anything."""
@@ -180,117 +205,16 @@ class Model:
             )
 
 
-# A word is shown when it lifts the unit this much above the mean of units; the spread of weights
-# in each view brings them to one scale.
-SCALES = (0.35, 0.25)
-LEAST_LIFT = 1.0
-
-
-# Words of every question, folded. They count like all others; shown, they would explain nothing.
-EVERYDAY = frozenset(
-    [
-        "toi",
-        "ban",
-        "em",
-        "chau",
-        "con",
-        "anh",
-        "chi",
-        "ong",
-        "ba",
-        "xin",
-        "hoi",
-        "cho",
-        "va",
-        "cua",
-        "cac",
-        "nhung",
-        "la",
-        "thi",
-        "nen",
-        "nhu",
-        "voi",
-        "trong",
-        "se",
-        "da",
-        "dang",
-        "neu",
-        "hay",
-        "hoac",
-        "khi",
-        "nay",
-        "kia",
-        "do",
-        "rat",
-        "qua",
-        "duoc",
-        "khong",
-        "gi",
-        "nao",
-        "sao",
-        "ai",
-        "o",
-        "dau",
-        "tai",
-        "vi",
-        "boi",
-        "bi",
-        "co",
-        "can",
-        "phai",
-        "den",
-        "tu",
-        "ve",
-        "ra",
-        "vao",
-        "nop",
-        "lam",
-        "bao",
-        "nhieu",
-        "gio",
-        "the",
-        "lai",
-        "roi",
-        "van",
-        "cung",
-        "chi",
-        "deu",
-        "ma",
-        "muon",
-        "biet",
-        "de",
-        "mot",
-        "hai",
-        "ba",
-        "nguoi",
-        "nha",
-        "noi",
-        "viec",
-        "truong",
-        "hop",
-        "theo",
-        "qui",
-        "dinh",
-        "hien",
-        "nay",
-        "nhu",
-        "the",
-        "giai",
-        "quyet",
-        "kien",
-        "nghi",
-        "de",
-    ]
-)
-
-
 def checksum_of(stored: bytes) -> str:
     return hashlib.sha256(stored).hexdigest()
 
 
-def standard(scores: "np.ndarray") -> "np.ndarray":
-    """Scores of one text brought to mean 0 and spread 1, so that views can be added."""
-    spread = float(scores.std())
+def standard(scores: "np.ndarray", *, softening: float = 0.0) -> "np.ndarray":
+    """Scores of one text brought to mean 0 and spread 1, so that views can be added.
+
+    With `softening` a small spread stays small: little was found.
+    """
+    spread = float(scores.std()) + softening
     return (scores - scores.mean()) / spread if spread > 1e-9 else scores * 0.0
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.router.certainty import Certainty
+from qa.router.matched import MATCHES_SHOWN
 from qa.router.model import Scored
 
 # The share of each label that goes to each unit standing on the day: 1 after a merger or for a unit
 # that stands itself, equal parts after a split, nothing after an abolition.
 Shares = Mapping[str, Mapping[str, float]]
-MATCHES_SHOWN = 6
 
 
 def single(shares: Shares) -> dict[str, str]:
@@ -59,7 +59,9 @@ def candidates(
     certainty: Certainty,
     local: Local | None = None,
 ) -> list[Candidate]:
-    """Add up what the labels of each standing unit got; best first, scores sum to 1 at most.
+    """What the labels of each standing unit got; best first, scores sum to 1 at most.
+
+    After a merger the mean of its labels: a unit is no likelier for having had many predecessors.
 
     Labels that `shares` does not know (a unit deleted since, the level of communes) are left out
     and the rest is brought to 1 again. With `local` the commune stands among them; the order of the
@@ -101,12 +103,15 @@ def of_the_field(
     ranked: Sequence[Scored], shares: Shares, *, confirmed: Mapping[str, int], certainty: Certainty
 ) -> list[Candidate]:
     """The departments alone."""
-    scores: dict[str, float] = defaultdict(float)
+    sums: dict[str, float] = defaultdict(float)
+    parts: dict[str, float] = defaultdict(float)
     words: dict[str, list[str]] = defaultdict(list)
     for scored in ranked:
         for unit, share in shares.get(scored.label, {}).items():
-            scores[unit] += share * scored.score
+            sums[unit] += share * scored.score
+            parts[unit] += share
             words[unit] += scored.matched
+    scores = {unit: score / max(parts[unit], 1.0) for unit, score in sums.items()}
     known: dict[str, int] = defaultdict(int)
     for label, count in confirmed.items():
         for unit in shares.get(label, {}):

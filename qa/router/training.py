@@ -86,7 +86,7 @@ def train(
     held_out = out_of_fold(corpus)
     confirmed = Counter(case.label for case in cases if not case.is_refused)
     certainty, judged = calibrated(corpus.labels, held_out, confirmed, stands_for)
-    model = corpus.fit(range(len(cases)), certainty=certainty, confirmed=confirmed)
+    model = corpus.fit(range(len(cases)), certainty=certainty)
     return Trained(model, judged)
 
 
@@ -123,13 +123,7 @@ class Corpus:
         """The prior and then all cases, weighed."""
         return weighed(self.prior_bags + self.case_bags, self.places, self.rarity)
 
-    def fit(
-        self,
-        chosen: Collection[int],
-        *,
-        certainty: Certainty = COLD,
-        confirmed: Mapping[str, int] | None = None,
-    ) -> Model:
+    def fit(self, chosen: Collection[int], *, certainty: Certainty = COLD) -> Model:
         """Learn the prior and the `chosen` cases."""
         import numpy as np
 
@@ -159,7 +153,7 @@ class Corpus:
             offsets=(np.zeros(len(self.labels)), offset),
             keywords=self.prior.index,
             certainty=certainty,
-            confirmed=confirmed or {},
+            confirmed=Counter(self.cases[at].label for at in right),
         )
 
 
@@ -302,13 +296,15 @@ def calibrated(
     today = [stands_for.get(label, label) for label in labels]
     units = sorted(set(today))
     belongs = np.array([[unit == stood for unit in units] for stood in today], dtype=float)
+    belongs /= belongs.sum(axis=0)  # the mean of merged labels, as `standing` takes it
     right = np.array([units.index(stands_for.get(row.label, row.label)) for row in held])
     mixed = np.array([row.mixed for row in held])
     mixed -= mixed.max(axis=1, keepdims=True)
 
     def shares_at(temperature: float) -> "np.ndarray":
         raised = np.exp(temperature * mixed)
-        return np.asarray(raised / raised.sum(axis=1, keepdims=True) @ belongs)
+        by_unit = raised @ belongs
+        return np.asarray(by_unit / by_unit.sum(axis=1, keepdims=True))
 
     def surprise(temperature: float) -> float:
         of_right = shares_at(temperature)[np.arange(len(right)), right]

@@ -35,15 +35,19 @@ def judge(
     *,
     expand: Expand = unexpanded,
     local: LocalIn = nowhere,
+    matter: Callable[[str], str] = str,
 ) -> list[Judged]:
-    """Rank every case whose unit stands, or is stood for, on the day."""
+    """Rank every case whose unit stands, or is stood for, on the day.
+
+    `matter` gives what of a text is read for its field; its place is read in the whole.
+    """
     judged = []
     for case in cases:
         right = frozenset(shares.get(case.unit or case.label, {}))
         if not right:
             continue
         ranked = candidates(
-            model.rank(case.text, expand=expand, explained=0),
+            model.rank(matter(case.text), expand=expand, explained=0),
             shares,
             confirmed=model.confirmed,
             certainty=model.certainty,
@@ -71,6 +75,7 @@ def cross_validate(
     repeats: int = 1,
     expand: Expand = unexpanded,
     local: LocalIn = nowhere,
+    matter: Callable[[str], str] = str,
     typed: Callable[[str], str] = str,
 ) -> dict[str, object]:
     """Learn all parts but one and rank that one, in turn, `repeats` times with other parts.
@@ -87,7 +92,7 @@ def cross_validate(
             learnt = [case for at, case in enumerate(cases) if at not in left_out]
             model = train(prior, [*known, *learnt], expand=expand, stands_for=single(shares)).model
             asked = [replace(cases[at], text=typed(cases[at].text)) for at in sorted(left_out)]
-            judged += judge(model, asked, shares, expand=expand, local=local)
+            judged += judge(model, asked, shares, expand=expand, local=local, matter=matter)
         runs.append(summary(judged))
         everything += judged
     pooled = summary(everything)

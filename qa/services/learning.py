@@ -214,6 +214,10 @@ def retrain(*, by: Actor, is_forced: bool = False) -> RouterVersion | None:
     stored = trained.model.to_bytes()
     measures = summary(trained.out_of_fold) if trained.out_of_fold else {}
     with transaction.atomic():
+        # Another process may have trained the same meanwhile: one version is enough.
+        last = RouterVersion.objects.select_for_update().defer("model").order_by("-number").first()
+        if last and last.measures.get("inputs") == inputs and not is_forced:
+            return None
         version = store(
             RouterVersion(
                 model=stored,
@@ -345,11 +349,16 @@ def suggest(*, question_id: int) -> Suggestion | None:
     question = waiting.exclude(text="").filter(pk=question_id).first()
     if question is None:
         return None
-    version = queries.active_version() or retrain(by=Actor.system("qa.suggest"))
+    version = (
+        queries.active_version()
+        or retrain(by=Actor.system("qa.suggest"))
+        or queries.active_version()  # made meanwhile by another process
+    )
     if version is None:
         return None
     day = timezone.localdate()
-    found = queries.routes_on(day, queries.load(version)).candidates(question.text)
+    routes = queries.routes_on(day, queries.load(version))
+    found = routes.candidates(question.text, asker=question.asker_name)
     return keep_suggestion(question, version, found[: queries.SUGGESTED])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from qa.management.routing import RoutingCommand
+from qa.management.routing import RoutingCommand, typed_day
 from qa.queries import router
 from qa.router.metrics import per_label, summary
 from qa.router.model import BadModel
@@ -29,7 +29,7 @@ class Command(RoutingCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="TỆP")
         parser.add_argument(
-            "--as-of", type=date.fromisoformat, metavar="NGÀY", help="đơn vị theo ngày (YYYY-MM-DD)"
+            "--as-of", type=typed_day, metavar="NGÀY", help="đơn vị theo ngày (YYYY-MM-DD)"
         )
         parser.add_argument("--fold-accents", choices=("none", "all", "half"), default="none")
         parser.add_argument("--cross-validate", type=int, metavar="PHẦN")
@@ -73,7 +73,12 @@ def measured(cases: list[Case], day: date, typed: Fold) -> dict[str, object]:
     typed_cases = [replace(case, text=typed(case.text)) for case in cases]
     routes = router.routes_on(day)
     judged = judge(
-        routes.model, typed_cases, routes.shares, expand=routes.expand, local=routes.local
+        routes.model,
+        typed_cases,
+        routes.shares,
+        expand=routes.expand,
+        local=routes.local,
+        matter=router.matter_of,
     )
     return summary(judged) | {"units": per_label(judged)}
 
@@ -92,5 +97,6 @@ def validated(
         repeats=repeats,
         expand=router.expansion(),
         local=router.local_on(day),
+        matter=router.matter_of,
         typed=typed,
     )

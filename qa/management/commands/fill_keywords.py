@@ -1,9 +1,8 @@
-from django.core.management.base import BaseCommand
-
+from qa.management.routing import RoutingCommand
 from qa.services import learning
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """For a new installation; what somebody typed is never replaced."""
 
     help = "Điền từ khóa chuẩn (qa/router/departments.toml) cho các đơn vị chưa có từ khóa."

@@ -1,13 +1,12 @@
 import json
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand
-
 from engagement.audit.actors import Actor
+from qa.management.routing import RoutingCommand
 from qa.services import learning
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """What the worker does every night, now."""
 
     help = "Học lại từ từ khóa, danh mục thủ tục và câu hỏi đã xác nhận; lập bản gợi ý mới."

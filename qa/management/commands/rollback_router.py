@@ -1,14 +1,15 @@
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from engagement.audit.actors import Actor
 from engagement.workflow.exceptions import Denied
+from qa.management.routing import RoutingCommand
 from qa.router.model import BadModel
 from qa.services import learning
 
 
-class Command(BaseCommand):
+class Command(RoutingCommand):
     """Versions are listed at /lam-viec/goi-y-phan-cong/."""
 
     help = "Dùng lại một bản gợi ý phân công trước đây."

@@ -1,6 +1,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from datetime import date
 from typing import TextIO
@@ -8,7 +9,7 @@ from typing import TextIO
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from qa.management.routing import RoutingCommand
+from qa.management.routing import RoutingCommand, typed_day
 from qa.queries import router
 from qa.router.model import BadModel
 from qa.router.standing import Candidate
@@ -23,7 +24,7 @@ class Command(RoutingCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--as-of", type=date.fromisoformat, metavar="NGÀY", help="đơn vị theo ngày (YYYY-MM-DD)"
+            "--as-of", type=typed_day, metavar="NGÀY", help="đơn vị theo ngày (YYYY-MM-DD)"
         )
 
     def handle(
@@ -38,6 +39,8 @@ class Command(RoutingCommand):
             ) from None
         except BadModel as bad:
             raise CommandError("Bản gợi ý đang dùng đã bị thay đổi; xin chọn bản khác.") from bad
+        if not routes.shares:
+            raise CommandError(f"Ngày {day:%d/%m/%Y} chưa có hay không còn đơn vị nào.")
         bad_lines = 0
         for number, question in questions(stdin or sys.stdin):
             if question is None:
@@ -56,6 +59,8 @@ def questions(lines: TextIO) -> Iterator[tuple[int, str | None]]:
     raw = getattr(lines, "buffer", None)
     source = raw if raw is not None else lines
     for number, line in enumerate(source, start=1):
+        if isinstance(line, bytes) and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            raise CommandError("Dòng 1: dữ liệu vào là UTF-16; xin đổi sang UTF-8.")
         try:
             text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
             if not text.strip():

@@ -3,17 +3,19 @@ from argparse import ArgumentParser, ArgumentTypeError
 from statistics import mean
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
+from engagement.web.commands import RowsCommand
 from surveys.enums import Audience
 from surveys.management.attack import BREAKDOWNS, attack
-from surveys.models import LEAST_STAFF_GROUP
+from surveys.models import LEAST_STAFF_GROUP, Survey
 
 MOST_ANSWERS = 20_000
 
 
-class Command(BaseCommand):
+class Command(RowsCommand):
+    models = (Survey,)
     help = (
         "Đóng vai người theo dõi kết quả trực tiếp và thử đọc ra câu trả lời của từng người, qua"
         " đúng các bước mà phiếu thật đi qua. In một đối tượng JSON; không để lại gì."

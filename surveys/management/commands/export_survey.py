@@ -1,8 +1,9 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from engagement.web.commands import RowsCommand
 from engagement.workflow.exceptions import Denied
 from surveys.exchange.closed_answers import FORMATS, microdata
 from surveys.exchange.xlsform import write_xlsform
@@ -12,9 +13,10 @@ from surveys.queries.questionnaires import current_version, edited_version, ques
 QUESTIONNAIRE = "xlsform"
 
 
-class Command(BaseCommand):
+class Command(RowsCommand):
     """The questions of any survey; answers of a closed one only, under the disclosure rule."""
 
+    models = (Survey,)
     help = "Xuất bảng hỏi (xlsform), hoặc câu trả lời của khảo sát đã đóng (csv, xlsx, sav, json)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,21 +3,24 @@ from argparse import ArgumentParser
 from collections import Counter
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from engagement.accounts.models import User
+from engagement.web.commands import RowsCommand
 from engagement.workflow.exceptions import Denied
 from surveys.enums import Access, SampleKind, Visibility
 from surveys.exchange.imported import Imported, ImportRefused
 from surveys.exchange.limesurvey import read_lss
 from surveys.exchange.xlsform import read_xlsform
 from surveys.forms.builder.survey import free_address
+from surveys.models import Survey
 from surveys.services.building import Facts, create_survey
 
 
-class Command(BaseCommand):
+class Command(RowsCommand):
     """A refused file leaves nothing behind, and says each place where it is wrong."""
 
+    models = (Survey,)
     help = "Nhập bảng hỏi XLSForm (.xlsx, .xlsm, .xls) hoặc LimeSurvey (.lss) thành bản soạn mới."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

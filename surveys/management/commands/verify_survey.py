@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from engagement.web.commands import check_tables
 from surveys.disclosure.receipts import Line, chain_of
 from surveys.models import Closing
 from surveys.queries.receipts import Minutes, lines_of, minutes_of
@@ -39,6 +40,7 @@ class Command(BaseCommand):
 
 
 def _stored(code: str) -> tuple[Minutes, list[Line]]:
+    check_tables([Closing])
     closing = Closing.objects.select_related("survey").filter(survey__code=code).first()
     if closing is None:
         raise CommandError(f"Không có khảo sát đã đóng nào mang mã {code}.")

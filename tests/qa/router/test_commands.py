@@ -167,6 +167,21 @@ def test_bad_lines_are_told_by_number_and_the_others_answered(units):
     assert "3 dòng" in failure
 
 
+def test_day_that_is_none_or_has_no_unit_is_told_in_a_sentence(units):
+    for day, sentence in (("2025-13-01", "không phải là một ngày"), ("1990-01-01", "01/01/1990")):
+        assert sentence in route(jsonl({"question": "Sổ đỏ"}), f"--as-of={day}")[2]
+
+
+def test_endless_question_is_answered_and_another_encoding_told(units, monkeypatch):
+    (answer,), _, _ = route(jsonl({"question": "Bệnh viện xa quá. " * 20_000}))
+    assert answer["candidates"][0]["unit"] == "yte"
+    monkeypatch.setattr(
+        "sys.stdin", io.TextIOWrapper(io.BytesIO('{"question": "a"}'.encode("utf-16")))
+    )
+    with pytest.raises(CommandError, match="đổi sang UTF-8"):
+        run("route_questions")
+
+
 def test_no_units_is_a_sentence_not_a_traceback():
     _, _, failure = route(jsonl({"question": "Sổ đỏ"}))
     assert "Chưa có gì để gợi ý" in failure
@@ -336,6 +351,17 @@ def test_database_without_tables_is_told_in_a_sentence(monkeypatch, tmp_path):
     for name in ("learn_routings", "evaluate_routing", "import_procedures", "import_places"):
         with pytest.raises(CommandError, match=r"manage\.py migrate"):
             run(name, path)
+    for name, *args in (
+        ("fill_keywords",),
+        ("retrain_router",),
+        ("rollback_router", 1),
+        ("attack_survey",),
+        ("verify_survey", "x"),
+        ("import_survey", path),
+        ("export_survey", "x", "--format=csv", "--output=x"),
+    ):
+        with pytest.raises(CommandError, match=r"manage\.py migrate"):
+            run(name, *args)
     assert "manage.py migrate" in str(route(jsonl(ROWS[0]))[2])
 
 

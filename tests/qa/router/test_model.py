@@ -74,6 +74,28 @@ def test_words_shown_are_the_askers_own(cold):
     assert {"SỔ ĐỎ", "tach thua"} <= set(best.matched)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Thẻ Bảo hiểm y tế và bảo hiểm xã hội", {"Thẻ Bảo hiểm y tế", "bảo hiểm xã hội"}),
+        ("Đổi thẻ bảo hiểm, y tế xã", set()),
+    ],
+)
+def test_words_shown_are_whole_words_and_none_is_told_twice(cold, text, wanted):
+    for scored in cold.rank(text):
+        assert not {"hiểm y", "hiểm", "bảo", "Bảo", "hiểm y tế"} & set(scored.matched)
+        if scored.label == "bhxh":
+            assert wanted <= set(scored.matched)
+
+
+def test_unit_that_answers_often_comes_first_where_words_say_nothing():
+    cases = [Case(f"Bệnh viện khoa {n}", "yte") for n in range(8)]
+    cases += [Case("Lương hưu", "bhxh"), Case("Tách thửa đất", "tnmt")]
+    model = train(PRIOR, cases).model
+    assert first(model, "Ai lo chuyện kia vậy") == "yte"
+    assert first(model, "Lương hưu tháng này") == "bhxh"
+
+
 def test_text_without_a_known_word_is_uncertain_not_an_error(cold):
     for text in ("", "???", "zzz qqq", "👍"):
         ranked = cold.rank(text)
@@ -172,9 +194,9 @@ def units_of(shares):
     return {one.unit: (round(one.score, 3), one.percentage) for one in found}
 
 
-def test_scores_of_merged_units_add_up_with_their_cases():
+def test_merged_unit_gets_the_mean_of_its_labels_and_all_their_cases():
     shares = {"a": {"new": 1}, "b": {"new": 1}, "c": {"c": 1}}
-    assert units_of(shares) == {"new": (0.75, 75), "c": (0.25, None)}
+    assert units_of(shares) == {"new": (0.6, 60), "c": (0.4, None)}
 
 
 def test_every_successor_of_a_split_unit_gets_its_part():

@@ -39,7 +39,7 @@ def test_first_day_reaches_its_floor_with_marks_and_without_and_learning_lifts_i
     every.write_text("\n".join(lines), encoding="utf-8")
     today = measured(every)
     assert today["top1"] >= 0.67
-    assert today["top3"] >= 0.80
+    assert today["top3"] >= 0.83
     before = measured(every, as_of=date(2025, 1, 1))
     assert before["top1"] >= 0.66
     assert {"tnmt", "ldtbxh"} <= set(before["units"])
@@ -57,4 +57,4 @@ def test_first_day_reaches_its_floor_with_marks_and_without_and_learning_lifts_i
     learnt = measured(unseen)
     assert learnt["top1"] >= cold["top1"]
     assert learnt["top1"] >= 0.68
-    assert learnt["top3"] >= 0.82  # 60 of 73; a question is 1.4 points
+    assert learnt["top3"] >= 0.86  # 63 of 73; a question is 1.4 points

@@ -50,6 +50,25 @@ def test_question_gets_three_units_with_their_words_and_no_number(cast):
     assert len(advice_for(question).offers) <= 3
 
 
+@pytest.mark.parametrize(
+    "person",
+    ["Tôi tên Nguyễn Văn Y Tế, ", "Nhà tôi ở 12 đường Trạm Y Tế, ", "Tôi tên TRẦN TIÊM PHÒNG. "],
+)
+def test_name_and_home_speak_for_no_unit(cast, person):
+    plain = suggested(cast, text="Hỏi cấp sổ đỏ cho thửa đất của cha").suggestion.candidates
+    named = suggested(cast, text=f"{person}hỏi cấp sổ đỏ cho thửa đất của cha").suggestion
+    assert [row["unit"] for row in named.candidates] == [row["unit"] for row in plain]
+    assert not [row for row in named.candidates if {"Y Tế", "TIÊM PHÒNG"} & set(row["matched"])]
+
+
+def test_name_given_in_the_form_speaks_for_no_unit(cast):
+    question = make_question(cast, text="Bác sĩ Trần Sổ Đỏ hỏi về việc tiêm phòng")
+    Question.objects.filter(pk=question.pk).update(asker_name="Trần Sổ Đỏ")
+    best, *others = learning.suggest(question_id=question.pk).candidates
+    assert best["unit"] == cast.unit.code
+    assert "Sổ Đỏ" not in [word for row in others for word in row["matched"]]
+
+
 def test_assigning_page_offers_and_one_click_fills_the_form(cast, client):
     question = suggested(cast, "accepted")
     routing.report_questions(questions=[question], by=cast.editor)
@@ -176,6 +195,19 @@ def test_nothing_new_makes_no_version_and_a_confirmed_case_does(cast):
     assert learning.retrain(by=BY) is None
     make_question(cast, "assigned")
     assert learning.retrain(by=BY).confirmed == {cast.unit.code: 1}
+
+
+def test_two_who_train_the_same_at_once_make_one_version(cast, monkeypatch):
+    train = learning.train
+
+    def slow(*args, **kwargs):
+        monkeypatch.setattr(learning, "train", train)
+        assert learning.retrain(by=BY).number == 1  # the other one is quicker
+        return train(*args, **kwargs)
+
+    monkeypatch.setattr(learning, "train", slow)
+    assert learning.suggest(question_id=make_question(cast).pk).version.number == 1
+    assert RouterVersion.objects.count() == 1
 
 
 # --- Automatic assignment ---------------------------------------------------------------------

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from engagement.accounts.access import remembered_grants
-from engagement.config.demo import desk, intake, loader, publication, surveys
+from engagement.config.demo import catalogue, desk, intake, loader, publication, surveys
 from engagement.config.demo.organisation import STAFF
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
             raise CommandError("The demo accounts have a public password: only with demo settings.")
         call_command("seed_calendar", *loader.CALENDAR_YEARS, verbosity=0)
         loader.load_units()
+        catalogue.load_catalogue()
         loader.load_staff()
         with remembered_grants():  # nobody's rights change from here on
             loader.load_places()
