@@ -45,6 +45,7 @@ from qa.rules.asker import (
     reopening_verb,
 )
 from qa.services import citizens, clock, feedback
+from qa.services.classifying import CLASSIFY, SEAL
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -66,6 +67,10 @@ DONE: Mapping[str, str] = {
     Verb.REOPEN_TO_BOARD: "Đã gửi đề nghị trả lời lại. Ban Biên tập chọn đơn vị trả lời.",
     RATED: "Đã ghi nhận đánh giá. Cảm ơn Quý vị.",
 }
+# No deadline and no unit is promised of what was sealed for what it says.
+SEALED_DONE = "Đã gửi. Nội dung này được giữ kín."
+# What the software makes of the words just sent is no later deed of anybody.
+BESIDE = frozenset({CLASSIFY, SEAL})
 
 
 def secret(response: R) -> R:
@@ -188,8 +193,10 @@ def just_done(request: HttpRequest, question: Question) -> str:
     verb = request.COOKIES.get(DONE_COOKIE, "")
     if verb == RATED:
         return DONE[RATED] if getattr(question, "rating", None) else ""
-    last = list(question.steps.all())[-1:]
-    return DONE.get(verb, "") if any(step.verb == verb for step in last) else ""
+    last = [step.verb for step in question.steps.all() if step.verb not in BESIDE][-1:]
+    if last != [verb]:
+        return ""
+    return SEALED_DONE if question.is_sealed else DONE.get(verb, "")
 
 
 @by_code
