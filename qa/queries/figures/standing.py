@@ -56,7 +56,8 @@ class Tally:
     `week` is the Monday (local date); `unit` and `field` are names, empty when not yet given, and
     the two codes are theirs, by which a list is narrowed; `is_commune` is the kind of the unit.
     `waiting` counts open questions, the asker's turn included; `overdue` those of the offices
-    past their deadline; `in_time` and `late` the answered ones by their stored verdict.
+    past their deadline. `answered`, `in_time` and `late` go by the first answer, as the figures of
+    a period do: what was reopened since stays there, waits besides, and is among `reopened`.
     """
 
     week: date
@@ -66,6 +67,7 @@ class Tally:
     waiting: int
     overdue: int
     answered: int
+    reopened: int
     in_time: int
     late: int
     rejected: int
@@ -75,17 +77,24 @@ class Tally:
     field_code: str = ""
 
 
+def first_verdict(*, in_time: bool) -> Q:
+    """The condition on the verdict of the first answer, which a reopening keeps (ADR 0018)."""
+    return Q(reopening__isnull=True, was_in_time=in_time) | Q(reopening__was_first_in_time=in_time)
+
+
 def tallies(now: datetime | None = None) -> list[Tally]:
     """The figures leaders see, grouped in the database: one row a week, unit and field."""
     now = now or timezone.now()
     status = QuestionStatus
+    was_reopened, stands = Q(reopening__isnull=False), Q(status__in=ANSWERED)
     counts = {
         "received": Count("pk"),
         "waiting": Count("pk", filter=Q(status__in=WAITING)),
         "overdue": Count("pk", filter=overdue(now)),
-        "answered": Count("pk", filter=Q(status__in=ANSWERED)),
-        "in_time": Count("pk", filter=Q(was_in_time=True)),
-        "late": Count("pk", filter=Q(was_in_time=False)),
+        "answered": Count("pk", filter=was_reopened | stands),
+        "reopened": Count("pk", filter=was_reopened & ~stands),
+        "in_time": Count("pk", filter=first_verdict(in_time=True)),
+        "late": Count("pk", filter=first_verdict(in_time=False)),
         "rejected": Count("pk", filter=Q(status__in=[status.REJECTED, status.REFUSED])),
         "withdrawn": Count("pk", filter=Q(status=status.WITHDRAWN)),
     }
