@@ -45,6 +45,7 @@ from qa.rules.labels import LABELS
 from qa.rules.names import may_see_contact, may_see_name
 from qa.rules.verbs import Act, acts_for, check_can_correct, check_can_draft, check_holds_permission
 from qa.services import classifying, clock
+from qa.services.other_clocks import explained
 from qa.views.desk.around import Compared, around, editing
 from qa.views.desk.requests import staff, status_of
 
@@ -147,7 +148,7 @@ def question_page(
         "may_correct": allowed(check_can_correct, user, question),
         "advice": advice(user, question),
         "history": list(history(user, question))[::-1],
-        "clocks": [] if question.is_sealed else list(question.clocks.all()),
+        "clocks": [] if question.is_sealed else explained(question.clocks.all()),
         "reminders": list(question.reminders.all())[::-1],
     }
     code = status or (status_of(denied) if denied else 200)
