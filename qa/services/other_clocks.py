@@ -15,7 +15,7 @@ from engagement.worktime.calendar import Calendar
 from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, ClockEffect, ClockKind, Verb
 from qa.models import Clock, ClockRule, EventEffect, Question
-from qa.rules import LABELS
+from qa.rules.labels import LABELS
 from qa.services.letters import about_progress
 from qa.services.terms import after_pause, deadline_words, due_after, verdict_words
 
