@@ -3,7 +3,7 @@
 They follow the same verbs; what a verb does to them is a row (EventEffect).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Max, prefetch_related_objects
@@ -27,17 +27,18 @@ REASONS: Mapping[str, str] = {
 }
 
 
-def explained(clocks: Sequence[Clock]) -> list[tuple[Clock, str]]:
+def explained(clocks: Iterable[Clock]) -> list[tuple[Clock, str]]:
     """Each clock with its sentence: why it runs, until when and what stops it, or the verdict.
 
     Three queries where any runs.
     """
-    running = [clock for clock in clocks if clock.finished_at is None]
+    shown = list(clocks)
+    running = [clock for clock in shown if clock.finished_at is None]
     prefetch_related_objects(running, "rule__effects")
     calendar = current_calendar() if running else None
     return [
         (clock, clock.verdict if calendar is None or clock.finished_at else why(clock, calendar))
-        for clock in clocks
+        for clock in shown
     ]
 
 
