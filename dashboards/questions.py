@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from django.utils import timezone
 
 from engagement.jobs.queue import JSON
-from qa.queries.figures.standing import Standing, Tally, pulse, standings, tallies
+from qa.queries.figures.standing import Standing, Tally, stamp, standings, tallies
 
 COUNTS = [field.name for field in fields(Tally) if field.type is int]
 NOT_YET = "Chưa phân"
@@ -289,10 +289,11 @@ def payload() -> dict[str, JSON]:
     steps = by_step(standings())
     units, subjects = by(data, "unit"), by(data, "field")
     weeks = by_week(data, timezone.localdate())
+    stood = stamp()
     sums = {name: int(data[name].sum()) for name in (*COUNTS, "on_track")}
     return {
         # What the page of figures counts besides: a frame comes when any of it changes.
-        "pulse": pulse(),
+        "pulse": [stood.step, stood.rating],
         "totals": {
             **sums,
             "rate_text": rate_text(sums["in_time"], sums["late"]),

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
-from engagement.jobs.queue import JSON
 from qa.enums import ANSWERED, WAITING, QuestionStatus
 from qa.models import AnsweredMe, Question, Rating, Step
 from qa.queries.desk.boxes import overdue
@@ -128,23 +127,14 @@ def tallies(now: datetime | None = None) -> list[Tally]:
     ]
 
 
-def pulse() -> list[JSON]:
-    """Numbers that change with every step and every rating; two queries by an index.
-
-    What is sealed does not move them: that something happened is told by no screen either.
-    """
-    return [
-        newest.order_by("-pk").values_list("pk", flat=True).first() or 0
-        for newest in (
-            Step.objects.filter(question__is_sealed=False),
-            Rating.objects.filter(question__is_sealed=False),
-        )
-    ]
-
-
 @dataclass(frozen=True)
 class Stamp:
-    """What tells that kept figures are old, and the day the oldest question came in."""
+    """What tells that kept figures are old, and the day the oldest question came in.
+
+    `step` and `rating` change with every step and rating that figures count, and may be shown: what
+    is sealed does not move them. `sealed` changes what is counted and is for keys of caches alone:
+    no screen may show that something was sealed.
+    """
 
     step: int
     rating: int
@@ -153,12 +143,11 @@ class Stamp:
 
 
 def stamp() -> Stamp:
-    """The numbers of the pulse and how many are sealed; one query.
-
-    For keys of caches alone: no screen may show that something was sealed.
-    """
-    steps = Step.objects.order_by("-pk").values("pk")[:1]
-    ratings = Rating.objects.order_by("-pk").values("pk")[:1]
+    """The newest unsealed step and rating, how many questions are sealed, the first day; one query."""
+    steps, ratings = (
+        rows.objects.filter(question__is_sealed=False).order_by("-pk").values("pk")[:1]
+        for rows in (Step, Rating)
+    )
     sealed = Question.objects.filter(is_sealed=True).order_by().values("is_sealed")
     found = (
         Unit.objects.order_by("pk")  # any one row to stand the three numbers beside
