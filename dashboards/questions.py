@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from django.utils import timezone
 
 from engagement.jobs.queue import JSON
-from qa.queries.figures.standing import Standing, Tally, pulse, standings, tallies
+from qa.queries.figures.standing import Standing, Tally, stamp, standings, tallies
 
 COUNTS = [field.name for field in fields(Tally) if field.type is int]
 NOT_YET = "Chưa phân"
@@ -210,6 +210,12 @@ def rate_text(in_time: int, late: int) -> str:
     return f"{100 * in_time / judged:.0f} % trong {number(judged)} câu đã trả lời"
 
 
+def reopened_text(reopened: int) -> str:
+    """By which answer the share counts, and how many of these questions are open again."""
+    words = "Theo lần trả lời đầu tiên, như ở “Số liệu theo kỳ”"
+    return f"{words}; {number(reopened)} câu trong đó đã mở lại." if reopened else f"{words}."
+
+
 def unit_sentence(units: pd.DataFrame) -> str:
     """What the chart by unit says, in one sentence."""
     given = units[units["label"] != NOT_YET]
@@ -283,11 +289,17 @@ def payload() -> dict[str, JSON]:
     steps = by_step(standings())
     units, subjects = by(data, "unit"), by(data, "field")
     weeks = by_week(data, timezone.localdate())
+    stood = stamp()
     sums = {name: int(data[name].sum()) for name in (*COUNTS, "on_track")}
     return {
         # What the page of figures counts besides: a frame comes when any of it changes.
-        "pulse": pulse(),
-        "totals": {**sums, "rate_text": rate_text(sums["in_time"], sums["late"])},
+        "pulse": [stood.step, stood.rating],
+        "totals": {
+            **sums,
+            "rate_text": rate_text(sums["in_time"], sums["late"]),
+            "reopened_text": reopened_text(sums["reopened"]),
+            "standing_text": f"Danh sách {number(sums['answered'] - sums['reopened'])} câu đang có câu trả lời",
+        },
         "parts": {
             "step": part(steps, STEP_COLUMNS, step_bars(steps), step_sentence(steps)),
             "unit": part(units, COUNT_COLUMNS, stacked(units), unit_sentence(units)),

@@ -11,7 +11,7 @@ from datetime import date
 from engagement.documents.report import Letterhead, Report, Section, Sentence, Table
 from engagement.web.site import SiteIdentity
 from qa.queries.figures import parts, periods
-from qa.queries.figures.cells import Figures
+from qa.queries.figures.cells import FEWEST_RATINGS, Figures
 from qa.queries.figures.measures import Measure, Scope
 from qa.queries.figures.parts import NOTHING, Column, days, decimal, number, percent
 from qa.queries.figures.periods import Period
@@ -53,7 +53,7 @@ RATING = (
     parts.of(M.ANSWERED),
     parts.of(M.RATED),
     Column("Độ phủ", M.RATED, lambda line: percent(line.coverage)),
-    Column("Hài lòng (1–5)", M.RATED, lambda line: decimal(line.rating)),
+    Column("Hài lòng (1–5)", M.RATED, lambda line: parts.rated(line, decimal(line.rating))),
 )
 Address = Callable[[str], str]
 
@@ -122,7 +122,10 @@ PACE_NOTE = (
     "Ngày làm việc. “4 / 9”: một nửa số câu trả lời trong 4 ngày trở xuống, chín phần mười trong 9 "
     "ngày trở xuống, tính từ khi nhận. Câu đang chờ tính vào cuối kỳ."
 )
-RATING_NOTE = "Chỉ chính người hỏi đánh giá được; độ phủ là số câu có đánh giá trên số đã trả lời."
+RATING_NOTE = (
+    "Chỉ chính người hỏi đánh giá được; độ phủ là số câu có đánh giá trên số đã trả lời. Dưới "
+    f"{FEWEST_RATINGS} lượt đánh giá thì không nêu trung bình."
+)
 
 
 def said(*texts: str) -> Iterator[Sentence]:
@@ -164,7 +167,7 @@ SHARES: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("Ngày làm việc đến phản hồi đầu tiên", lambda line: days(line.response)),
     ("Ngày làm việc đến trả lời lần đầu", lambda line: days(line.first_answer)),
     ("Ngày làm việc đến trả lời sau cùng", lambda line: days(line.final_answer)),
-    ("Mức hài lòng trung bình (1–5)", lambda line: decimal(line.rating)),
+    ("Mức hài lòng trung bình (1–5)", lambda line: parts.rated(line, decimal(line.rating))),
     ("Độ phủ đánh giá", lambda line: percent(line.coverage)),
 )
 

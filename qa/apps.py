@@ -22,6 +22,7 @@ class QaConfig(AppConfig):
 
         from engagement.accounts.permissions import Permission
         from engagement.audit.kinds import register_details, register_kinds, register_values
+        from engagement.intake.purposes import register_purposes
         from engagement.intake.registry import register_form
         from engagement.reorganisation.effects import register_effect
         from engagement.web.workspace import (
@@ -45,6 +46,16 @@ class QaConfig(AppConfig):
             follow_url_name="qa:follow",
             title_vi="Câu hỏi của Quý vị",
             next_step=asker.next_step,
+        )
+        register_purposes(
+            {
+                asker.PURPOSE: "Gửi câu hỏi",
+                "qa.similar": "Tìm câu tương tự khi đang viết",
+                "qa.answered_me": "Bấm “Câu này đã trả lời tôi”",
+                "qa.answered_me_one": "Bấm “Câu này đã trả lời tôi”, ở một câu trả lời",
+                "qa.data_code_address": "Xin mã xem dữ liệu cá nhân, từ một địa chỉ mạng",
+                "qa.data_code_question": "Xin mã xem dữ liệu cá nhân, của một câu hỏi",
+            }
         )
         register_kinds(
             {f"{workflow.QUESTION.name}.{verb}": words for verb, words in labels.LABELS.items()}

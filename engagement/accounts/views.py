@@ -12,7 +12,7 @@ from engagement.accounts.resending import resend_page
 from engagement.accounts.roles import ROLES
 from engagement.audit.kinds import detail_label, detail_value, kind_label, state_label, target_label
 from engagement.audit.models import AuditEvent
-from engagement.audit.queries import events, kinds_recorded
+from engagement.audit.queries import events, kinds_recorded, targets_recorded
 
 EVENTS_PER_PAGE = 50
 
@@ -41,7 +41,7 @@ def resend(request: HttpRequest) -> HttpResponse:
 @permission_required(Permission.AUDIT_READ)
 def audit_log(request: HttpRequest) -> HttpResponse:
     """Show the audit log, newest first, narrowed by kind and target."""
-    form = AuditFilter(request.GET, kinds=kinds_recorded())
+    form = AuditFilter(request.GET, kinds=kinds_recorded(), targets=targets_recorded())
     wanted = form.cleaned_data if form.is_valid() else {}
     found = events(kind=wanted.get("loai", ""), target=wanted.get("doi_tuong", ""))
     page = Paginator(found, EVENTS_PER_PAGE).get_page(request.GET.get("trang"))

@@ -23,6 +23,12 @@ def kinds_recorded() -> list[str]:
     return list(kinds.distinct())
 
 
+def targets_recorded() -> list[str]:
+    """Give every kind of target (`app.model`) that occurs in the log, once."""
+    targets = AuditEvent.objects.order_by("target_kind").values_list("target_kind", flat=True)
+    return list(targets.distinct())
+
+
 def events(*, kind: str = "", target: str = "") -> QuerySet[AuditEvent]:
     """Give the events, newest first; `target` is `app.model` or `app.model:id`."""
     found = AuditEvent.objects.order_by("-sequence")

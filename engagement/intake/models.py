@@ -1,12 +1,11 @@
 """What every public form leaves behind. No address, no session: nothing that tells who sent it."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from engagement.intake.enums import AppliesTo, Proof
+from engagement.intake.purposes import purpose_label
 
 
 class Submission(models.Model):
@@ -107,4 +106,4 @@ class RateRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose}: {self.limit} lượt trong {timedelta(seconds=self.window_seconds)}"
+        return f"{purpose_label(self.purpose)}: {self.limit} lượt trong {self.window_seconds} giây"

@@ -102,6 +102,7 @@ def search(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("nhom", "")
     groups = groups_for(query, only=only, page=request.GET.get(PAGE_PARAMETER)) if query else []
     context: dict[str, object] = {"query": query, "groups": groups, "is_alone": len(groups) == 1}
+    context["found"] = [group for group in groups if group.count]
     context["has_nothing"] = not any(group.hits for group in groups)
     return render(request, "portal/search.html", context)
 

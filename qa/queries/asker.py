@@ -53,7 +53,7 @@ def shared_answer(question: Question) -> Publication | None:
     if question.status != QuestionStatus.ANSWERED_TOGETHER:
         return None
     return Publication.objects.filter(
-        question=question.answered_with_id, retracted_at__isnull=True
+        question=question.answered_with_id, question__is_sealed=False, retracted_at__isnull=True
     ).first()
 
 
@@ -224,6 +224,13 @@ def public_words_of(question: Question, *verbs: Verb) -> str:
 def added_information(question: Question) -> list[InformationRequest]:
     """What the unit asked and the asker replied, oldest first; over the prefetched requests."""
     return [asked for asked in question.information_requests.all() if asked.reply]
+
+
+def words_added(question: Question) -> list[str]:
+    """All that the asker wrote after the first text; over the rows a question's page has at hand."""
+    objection, reopening = (getattr(question, name, None) for name in ("objection", "reopening"))
+    replies = [asked.reply for asked in added_information(question)]
+    return [*replies, *(later.words for later in (objection, reopening) if later)]
 
 
 # Says what happens and not why: a receipt lies on desks.

@@ -18,7 +18,7 @@ from qa.models.attachment import private_storage
 from qa.models.clock_rule import RECEIVE
 from qa.rules.asker import check_citizen_can
 from qa.services import clock, grouping, other_clocks
-from qa.services.classifying import judged, record_seal
+from qa.services.classifying import judged, record_seal, weigh_addition
 from qa.services.erasing import erase_around, erased_columns
 from qa.services.letters import tell_asker
 from qa.services.steps import citizen_step, following_step, locked
@@ -104,6 +104,7 @@ def object_to_rejection(*, question: Question, words: str) -> Question:
     """
     citizen_step(Verb.OBJECT, question=question)
     Objection.objects.create(question=question, words=words, objected_at=question.status_changed_at)
+    weigh_addition(question, words)
     return question
 
 
@@ -117,6 +118,7 @@ def add_information(
     open_requests = InformationRequest.objects.filter(question=question, replied_at__isnull=True)
     open_requests.update(reply=reply, replied_at=now)
     attach(question, files)
+    weigh_addition(question, reply)
     return question
 
 

@@ -20,6 +20,8 @@ from qa.triage.detector import detect
 # What stands in the history beside the verbs of the table: these move the question to no step.
 CLASSIFY, SEAL, UNSEAL = "classify", "seal", "unseal"
 TRIAGE = Actor.system("qa.triage")
+# What the board must be told of even where it comes late.
+ALARMING = frozenset({QuestionKind.DENUNCIATION, QuestionKind.EMERGENCY})
 
 
 def judged(text: str, kind: QuestionKind | None = None) -> dict[str, object]:
@@ -49,10 +51,34 @@ def classify(*, question: Question, by: User, kind: QuestionKind, words: str = "
     Unsealing takes `words`, the reason. Raises Denied, and Conflict when the question moved on.
     """
     check_can_classify(by, question, kind)
-    is_sealed = kind == QuestionKind.DENUNCIATION
-    if question.is_sealed and not is_sealed and not words.strip():
+    if question.is_sealed and kind != QuestionKind.DENUNCIATION and not words.strip():
         raise Denied("Xin ghi lý do gỡ niêm phong; lý do được lưu cùng hồ sơ.")
     locked(question)
+    return _put(question, kind=kind, by=by, words=words or f"Xếp loại: {kind.label}")
+
+
+def weigh_addition(question: Question, words: str) -> None:
+    """Judge what the sender wrote later as the first text was judged; within its transaction.
+
+    What is surely a denunciation is sealed before anybody reads it, what is surely an emergency is
+    marked. Where the words only look like either, the kind stays. In each case the board is asked
+    again, whatever somebody had said of the text before.
+    """
+    finding = detect(words)
+    if question.is_sealed or finding.kind not in ALARMING:
+        return
+    kind = finding.kind if finding.is_sure else QuestionKind(question.kind)
+    _put(
+        question,
+        kind=kind,
+        by=None,
+        words=f"Phần người hỏi viết thêm, máy đọc là {finding.kind.label.lower()}",
+    )
+
+
+def _put(question: Question, *, kind: QuestionKind, by: User | None, words: str) -> Question:
+    """Write the kind and its seal; `by` None is the software, whom the board is asked to confirm."""
+    is_sealed = kind == QuestionKind.DENUNCIATION
     deed = deed_of(question, is_sealed=is_sealed)
     now = timezone.now()
     changes: dict[str, object] = {"kind": kind, "kind_set_by": by, "is_sealed": is_sealed}
@@ -69,11 +95,11 @@ def classify(*, question: Question, by: User, kind: QuestionKind, words: str = "
         status=question.status,
         happened_at=now,
         done_by=by,
-        words=words or f"Xếp loại: {kind.label}",
+        words=words,
     )
     record(
         kind=f"qa.question.{deed}",
-        actor=Actor.staff(by),
+        actor=Actor.staff(by) if by else TRIAGE,
         target=question,
         detail=None if is_sealed else {"matter": str(kind.label)},
     )
@@ -83,7 +109,7 @@ def classify(*, question: Question, by: User, kind: QuestionKind, words: str = "
     return question
 
 
-def stand_alone(question: Question, *, by: User) -> None:
+def stand_alone(question: Question, *, by: User | None) -> None:
     """Part a question that was just sealed from those it was merged with: it is in no group."""
     if question.status == QuestionStatus.MERGED:
         grouping.release(question, by=by)

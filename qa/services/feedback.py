@@ -9,6 +9,7 @@ from engagement.live.notices import notice
 from qa.enums import Answered, UnitRole, Verb
 from qa.models import Answer, Assignment, Question, Rating, Reopening
 from qa.rules.asker import check_can_rate, heir_of, reopening_verb
+from qa.services.classifying import weigh_addition
 from qa.services.drafts import NOT_APPROVED
 from qa.services.steps import citizen_step, locked
 
@@ -57,6 +58,7 @@ def reopen(*, question: Question, words: str) -> Question:
     first.save(force_insert=True)
     Answer.objects.filter(question=question).update(**NOT_APPROVED)
     hold_again(question, verb=verb, is_handed_over=heir != before)
+    weigh_addition(question, words)
     return question
 
 

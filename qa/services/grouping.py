@@ -82,7 +82,7 @@ def answer_followers(lead: Question, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def release_followers(lead: Question, *, by: User) -> None:
+def release_followers(lead: Question, *, by: User | None) -> None:
     """Let all that waited for `lead` go their own way: a private reply is for its asker alone."""
     for follower in followers_of(lead):
         release(follower, by=by)

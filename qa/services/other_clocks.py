@@ -3,19 +3,69 @@
 They follow the same verbs; what a verb does to them is a row (EventEffect).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
 
 from engagement.jobs.outbox import cancel
+from engagement.web.dates import when
 from engagement.worktime.calendar import Calendar
 from engagement.worktime.queries import current_calendar
-from qa.enums import WAITING, ClockEffect, ClockKind
+from qa.enums import WAITING, ClockEffect, ClockKind, Verb
 from qa.models import Clock, ClockRule, EventEffect, Question
+from qa.rules.labels import LABELS
 from qa.services.letters import about_progress
-from qa.services.terms import after_pause, due_after, verdict_words
+from qa.services.terms import after_pause, deadline_words, due_after, verdict_words
+
+# Why a clock of the kind runs; {unit} is whose stage it is.
+REASONS: Mapping[str, str] = {
+    ClockKind.NOTICE: "Đang tính từ khi nhận câu hỏi.",
+    ClockKind.STAGE: "Đang tính từ khi việc đến lượt {unit}.",
+    ClockKind.STATUS_NOTE: "Đang tính từ khi quá hạn trả lời, hoặc từ lần báo trước.",
+}
+
+
+def explained(clocks: Iterable[Clock]) -> list[tuple[Clock, str]]:
+    """Each clock with its sentence: why it runs, until when and what stops it, or the verdict.
+
+    Three queries where any runs.
+    """
+    shown = list(clocks)
+    running = [clock for clock in shown if clock.finished_at is None]
+    prefetch_related_objects(running, "rule__effects")
+    calendar = current_calendar() if running else None
+    return [
+        (clock, clock.verdict if calendar is None or clock.finished_at else why(clock, calendar))
+        for clock in shown
+    ]
+
+
+def why(clock: Clock, calendar: Calendar) -> str:
+    """Why a clock that has not ended runs, until when, and what stops it."""
+    rule, due_at = clock.rule, clock.due_at
+    if rule is None or due_at is None:
+        return ""
+    deadline = deadline_words(
+        calendar,
+        rule,
+        started_at=clock.started_at,
+        due_at=due_at,
+        paused_days=clock.paused_days,
+    )
+    reason = REASONS.get(clock.kind, "").format(unit=clock.unit or "đơn vị")
+    stops = stopped_by(rule, ClockEffect.FINISH) or "trả lời xong"
+    pauses = stopped_by(rule, ClockEffect.PAUSE)
+    ends = f"Dừng khi {stops}" + (f"; tạm dừng khi {pauses}" if pauses else "")
+    halt = f" Đã tạm dừng từ {when(clock.paused_at)}." if clock.paused_at else ""
+    return f"{reason} {deadline}. {ends}.{halt}".strip()
+
+
+def stopped_by(rule: ClockRule, effect: ClockEffect) -> str:
+    """The events with `effect` by the rule's rows, as the buttons that bring them are called."""
+    verbs = [row.verb for row in rule.effects.all() if row.effect == effect and row.verb in LABELS]
+    return " hoặc ".join(f"“{LABELS[Verb(verb)]}”" for verb in verbs)
 
 
 def turned(verb: str, question: Question, now: datetime) -> None:

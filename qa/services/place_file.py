@@ -1,34 +1,32 @@
 """A list of places as a table: read whole, or refused with the rows that are wrong.
 
 Columns, by their English or Vietnamese name: `kind` or "loại", `name` or "tên", `unit` or "đơn vị"
-(code or name), and, if need be, `from` or "từ ngày" and `source` or "nguồn". Comma, semicolon or
-tab, UTF-8 or UTF-16, as spreadsheets save it.
+(code or name), and, if need be, `from` or "từ ngày" and `source` or "nguồn".
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 
 from engagement.accounts.models import Unit
 from engagement.text.fold import fold
-from engagement.text.legacy import detect
-from engagement.text.normalise import normalise
 from qa.enums import PlaceKind
 from qa.places.designators import of_name
 from qa.services.places import PlaceRow
-from qa.services.tables import BadFile, decoded
+from qa.services.tables import BadFile, Columns, read_table
 
-COLUMNS = {
-    "loai": "kind",
-    "ten": "name",
-    "don vi": "unit",
-    "tu ngay": "from",
-    "nguon": "source",
-}
-REQUIRED = ("kind", "name", "unit")
-MAX_BYTES = 5 * 1024 * 1024
+COLUMNS = Columns(
+    headings={
+        "kind": ("loại",),
+        "name": ("tên",),
+        "unit": ("đơn vị",),
+        "from": ("từ ngày",),
+        "source": ("nguồn",),
+    },
+    needed=("kind", "name", "unit"),
+    is_closed=True,
+)
 LONGEST_NAME, LONGEST_SOURCE = 120, 200
 KINDS: Mapping[str, PlaceKind] = {
     **{kind.value: kind for kind in PlaceKind},
@@ -50,54 +48,14 @@ _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _VIETNAMESE = re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})")
 
 
-def read_places(content: bytes) -> list[PlaceRow]:
-    """Return the rows of a CSV file; raise `BadFile` with every problem when one row is wrong."""
-    if len(content) > MAX_BYTES:
-        raise BadFile(["Tệp lớn hơn 5 MB, không phải là danh sách địa danh của một tỉnh."])
-    text = decoded(content)
-    table = csv.reader(io.StringIO(text), delimiter=delimiter(text), strict=True)
-    try:
-        lines = [(table.line_num, [normalise(cell) for cell in cells]) for cells in table]
-    except csv.Error:
-        raise BadFile(["Tệp không đọc được như một bảng CSV (dấu ngoặc kép chưa đóng?)."]) from None
-    lines = [(number, cells) for number, cells in lines if any(cells)]
-    if not lines:
-        raise BadFile(["Tệp trống: không có dòng nào."])
-    return checked(heading(lines[0][1]), lines[1:])
-
-
-def delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
-
-
-def heading(cells: list[str]) -> list[str]:
-    """The columns by their English names; raises BadFile where one is missing or unknown."""
-    columns = [COLUMNS.get(fold(cell), fold(cell)) for cell in cells]
-    known = set(COLUMNS.values())
-    if not set(REQUIRED) <= set(columns) <= known or len(set(columns)) < len(columns):
-        raise BadFile(
-            [
-                "Dòng 1: cần các cột loại, tên, đơn vị; có thể thêm từ ngày, nguồn; không có cột khác."
-            ]
-        )
-    return columns
-
-
-def checked(columns: list[str], lines: list[tuple[int, list[str]]]) -> list[PlaceRow]:
-    """Every row, or every problem."""
-    if not lines:
-        raise BadFile(["Tệp không có địa danh nào dưới dòng tiêu đề."])
+def read_places(path: Path) -> list[PlaceRow]:
+    """Return the rows of a table; raise `BadFile` with every problem when one row is wrong."""
     units, problems, good = known_units(), [], []
-    for number, cells in lines:
-        if len(cells) > len(columns):
-            problems.append(f"Dòng {number}: có nhiều ô hơn số cột.")
-            continue
-        row = dict(zip(columns, [*cells, *[""] * (len(columns) - len(cells))], strict=True))
-        wrong = list(problems_of(row, units))
-        problems += [f"Dòng {number}: {sentence}" for sentence in wrong]
+    for row in read_table(path, COLUMNS):
+        wrong = list(problems_of(row.values, units))
+        problems += [f"Dòng {row.number}: {sentence}" for sentence in wrong]
         if not wrong:
-            good.append(place_row(row, units))
+            good.append(place_row(row.values, units))
     if problems:
         raise BadFile(problems)
     return good
@@ -114,14 +72,9 @@ def known_units() -> dict[str, list[Unit]]:
 
 def problems_of(row: Mapping[str, str], units: Mapping[str, list[Unit]]) -> Iterator[str]:
     """What is wrong with one row."""
-    if legacy := detect(" ".join(row.values())):
-        yield f"chữ gõ bằng bảng mã cũ {legacy.label}; xin chuyển sang Unicode."
-        return
     if fold(row["kind"]) not in KINDS:
         yield f"loại “{row['kind']}” không có; dùng xã, xã cũ, huyện cũ, đường, ấp hoặc khác."
-    if not row["name"]:
-        yield "thiếu tên."
-    elif KINDS.get(fold(row["kind"])) != PlaceKind.OTHER and of_name(row["name"])[0] is None:
+    if KINDS.get(fold(row["kind"])) != PlaceKind.OTHER and of_name(row["name"])[0] is None:
         yield f"tên “{row['name']}” phải ghi cả loại, ví dụ “Xã {row['name']}”."
     if len(row["name"]) > LONGEST_NAME or len(row.get("source", "")) > LONGEST_SOURCE:
         yield f"tên dài tối đa {LONGEST_NAME}, nguồn dài tối đa {LONGEST_SOURCE} ký tự."
@@ -148,7 +101,8 @@ def place_row(row: Mapping[str, str], units: Mapping[str, list[Unit]]) -> PlaceR
 
 
 def day_of(written: str) -> date | None:
-    """The day, or None where it is none."""
+    """The day, or None where it is none; a cell of a workbook that holds a day has an hour, too."""
+    written = written.removesuffix(" 00:00:00")
     match = next(filter(None, (one.fullmatch(written) for one in (_ISO, _VIETNAMESE))), None)
     try:
         return date(*(int(match[part]) for part in ("year", "month", "day"))) if match else None

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from engagement.web.site import identity
 from engagement.workflow.exceptions import Denied
 from qa.citations import Citation
 from qa.enums import Verb
-from qa.models import PlannedPublication, Question
+from qa.models import PlannedPublication, Publication, Question
 from qa.rules.names import check_name_stays_withheld
 from qa.rules.verbs import check_can
 from qa.services import publishing
@@ -32,12 +33,16 @@ JOB = "qa.publish_planned"
 
 
 def publish_or_plan(
-    *, question: Question, by: User, publish_at: datetime | None = None, **copy: object
-) -> object:
+    *,
+    question: Question,
+    by: User,
+    publish_at: datetime | None = None,
+    **copy: Unpack[publishing.EditedCopy],
+) -> Publication | PlannedPublication:
     """Publish the edited copy now, or at `publish_at`. Raises Denied."""
     if publish_at is None:
-        return publishing.publish(question=question, by=by, **copy)  # type: ignore[arg-type]
-    return plan(question=question, by=by, publish_at=publish_at, **copy)  # type: ignore[arg-type]
+        return publishing.publish(question=question, by=by, **copy)
+    return plan(question=question, by=by, publish_at=publish_at, **copy)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The board's last word: publish, reply privately, ask for changes, retract (R-4.1)."""
 
 from collections.abc import Sequence
+from typing import NotRequired, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,19 @@ from qa.services import grouping
 from qa.services.drafts import NOT_APPROVED
 from qa.services.steps import staff_step
 from qa.services.versions import cite, keep_first, keep_version
+
+
+class EditedCopy(TypedDict):
+    """What is published, now or later: the arguments of `publish` that the board has edited."""
+
+    title: str
+    question_text: str
+    answer_text: str
+    asker_label: NotRequired[str]
+    masked: NotRequired[Sequence[str]]
+    overrides: NotRequired[Sequence[str]]
+    citations: NotRequired[Sequence[Citation]]
+
 
 ANSWERED_AGAIN = "Trả lời lại theo đề nghị của người hỏi."
 

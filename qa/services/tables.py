@@ -47,10 +47,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns wanted: by their own name, every heading that means it (folded)."""
+    """The columns wanted: by their own name, every heading that means it (folded).
+
+    `is_closed`: a heading that is not asked for refuses the file, the first line is the heading. A
+    column misspelt would otherwise be left out without a word.
+    """
 
     headings: Mapping[str, Sequence[str]]
     needed: Sequence[str]
+    is_closed: bool = False
 
     def named(self, heading: object) -> str | None:
         """The column that `heading` stands for, or None for one that is not asked for."""
@@ -58,6 +63,9 @@ class Columns:
         for column, meanings in self.headings.items():
             if folded == column or folded in map(fold, meanings):
                 return column
+        if self.is_closed and folded:
+            known = ", ".join(f"“{meanings[0]}”" for meanings in self.headings.values())
+            raise BadFile([f"Không có cột “{heading}”; các cột là {known}."])
         return None
 
 
@@ -202,8 +210,11 @@ def _rows_under_heading(
         if names is None:
             found = [columns.named(value) for value in values]
             names = found if set(columns.needed) <= set(found) else None
-            if names is None and number >= 10:
+            if names is None and any(values) and (columns.is_closed or number >= 10):
                 break
+            continue
+        if any(value not in (None, "") for value in values[len(names) :]):
+            yield f"Dòng {number}: có nhiều ô hơn số cột."
             continue
         taken = _taken(iter(zip(names, values, strict=False)))
         if any(taken.values()):

@@ -27,6 +27,17 @@ class Finding:
     is_sure: bool = False
 
 
+QUESTION = Finding(QuestionKind.QUESTION)
+# In the order in which `detect` asks.
+URGENCY = (
+    QuestionKind.EMERGENCY,
+    QuestionKind.DENUNCIATION,
+    QuestionKind.COMPLAINT,
+    QuestionKind.REFLECTION,
+    QuestionKind.QUESTION,
+)
+
+
 def detect(text: str) -> Finding:
     """Judge `text`: the most urgent kind that its words speak for, a question where none does."""
     words = Words(text)
@@ -34,7 +45,13 @@ def detect(text: str) -> Finding:
         finding = judge(words)
         if finding is not None:
             return finding
-    return Finding(QuestionKind.QUESTION)
+    return QUESTION
+
+
+def detect_among(texts: Iterable[str]) -> Finding:
+    """The most urgent finding of several texts, the first of equals; a question where none says."""
+    findings = [detect(text) for text in texts]
+    return min(findings, key=lambda one: URGENCY.index(one.kind), default=QUESTION)
 
 
 def emergency(words: Words) -> Finding | None:

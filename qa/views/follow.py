@@ -1,6 +1,5 @@
 """Pages for the holder of a tracking code. The code is the only key, so no page is kept anywhere."""
 
-import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -19,8 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from engagement.intake import throttle
 from engagement.intake.exceptions import Refused
 from engagement.intake.responses import personal, too_many_tries, wrong_code
-from engagement.web.files import serve_private
-from engagement.web.loaders import NotVisible
 from engagement.web.middleware import TRACKING_CODE_PARAMETER
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed, refusal
@@ -45,8 +42,9 @@ from qa.rules.asker import (
     reopening_verb,
 )
 from qa.services import citizens, clock, feedback
+from qa.services.classifying import CLASSIFY, SEAL
+from qa.views.files import attachment_response
 
-logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 F = TypeVar("F", bound=forms.Form)
 R = TypeVar("R", bound=HttpResponseBase)
@@ -66,6 +64,10 @@ DONE: Mapping[str, str] = {
     Verb.REOPEN_TO_BOARD: "Đã gửi đề nghị trả lời lại. Ban Biên tập chọn đơn vị trả lời.",
     RATED: "Đã ghi nhận đánh giá. Cảm ơn Quý vị.",
 }
+# No deadline and no unit is promised of what was sealed for what it says.
+SEALED_DONE = "Đã gửi. Nội dung này được giữ kín."
+# What the software makes of the words just sent is no later deed of anybody.
+BESIDE = frozenset({CLASSIFY, SEAL})
 
 
 def secret(response: R) -> R:
@@ -172,13 +174,16 @@ def whole_path(question: Question) -> str:
 def given_answer(question: Question) -> dict[str, object]:
     """What the asker may say of the answer now: rate it, ask once for another, and until when."""
     is_given = question.status in GIVEN
+    may_come_again = can_be_reopened(question)
+    why_not_reopen = refusal(check_may_reopen, question) if may_come_again else ""
     return {
         "is_given": is_given,
         "rating": getattr(question, "rating", None),
         "reopening": getattr(question, "reopening", None),
         "publication": getattr(question, "publication", None),
         "may_rate": is_given and allowed(check_can_rate, question),
-        "may_reopen": can_be_reopened(question) and allowed(check_may_reopen, question),
+        "may_reopen": may_come_again and not why_not_reopen,
+        "why_not_reopen": why_not_reopen,
         "reopening_until": reopening_until(question) if is_given else None,
     }
 
@@ -188,8 +193,10 @@ def just_done(request: HttpRequest, question: Question) -> str:
     verb = request.COOKIES.get(DONE_COOKIE, "")
     if verb == RATED:
         return DONE[RATED] if getattr(question, "rating", None) else ""
-    last = list(question.steps.all())[-1:]
-    return DONE.get(verb, "") if any(step.verb == verb for step in last) else ""
+    last = [step.verb for step in question.steps.all() if step.verb not in BESIDE][-1:]
+    if last != [verb]:
+        return ""
+    return SEALED_DONE if question.is_sealed else DONE.get(verb, "")
 
 
 @by_code
@@ -285,16 +292,7 @@ def why_not_now(verb: str, question: Question) -> str:
 @require_safe
 def attachment(request: HttpRequest, question: Question, pk: int) -> HttpResponseBase:
     """Give the asker a file of this question; a file of another does not exist here."""
-    found = question.attachments.filter(pk=pk).first()
-    if found is None:
-        raise NotVisible
-    try:
-        return serve_private(
-            request, found.file, name=found.display_name, content_type=found.content_type
-        )
-    except FileNotFoundError:
-        logger.error("attachment %s has no file", found.pk)  # noqa: TRY400 — the place is known
-        raise NotVisible from None
+    return attachment_response(request, question.attachments, pk)
 
 
 def typed(

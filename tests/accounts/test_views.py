@@ -68,7 +68,7 @@ def test_audit_log_costs_the_same_for_one_row_and_three(
     with django_assert_max_num_queries(20) as captured:
         inspector_client.get(reverse("accounts:audit_log"))
     events = [query for query in captured if "audit_auditevent" in query["sql"]]
-    assert len(events) == 3  # kinds, count, page
+    assert len(events) == 4  # kinds, targets, count, page
 
 
 def test_what_was_recorded_is_shown_as_text(inspector_client):

@@ -14,7 +14,7 @@ from engagement.live import aggregator
 from engagement.live.snapshots import latest
 from qa.models import Question
 from qa.queries.figures.standing import Tally
-from qa.services import moderating
+from qa.services import feedback, moderating
 from tests.factories import make_cast, make_question
 
 
@@ -152,6 +152,17 @@ def test_each_figure_leads_to_the_list_that_holds_as_many(client):
     assert "trong 2 câu đã trả lời" in body
     answered = client.get(reverse("desk:box", args=["da-tra-loi"]))
     assert answered.context["page"].paginator.count == 2
+
+
+@pytest.mark.django_db
+def test_reopening_takes_no_late_answer_out_of_the_figures():
+    question = make_question(make_cast(), "published")
+    Question.objects.filter(pk=question.pk).update(was_in_time=False)
+    feedback.reopen(question=Question.objects.get(pk=question.pk), words="Chưa nói rõ giấy tờ.")
+    totals = questions.payload()["totals"]
+    counted = [totals[name] for name in ("answered", "in_time", "late", "reopened", "waiting")]
+    assert counted == [1, 0, 1, 1, 1]
+    assert totals["reopened_text"].endswith("; 1 câu trong đó đã mở lại.")
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from engagement.accounts.models import Membership, User
 from engagement.accounts.roles import RoleCode
 from engagement.audit.models import AuditEvent
 from engagement.intake.models import RateRule
+from engagement.intake.purposes import purpose_label
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,12 @@ def test_office_changes_a_limit_and_the_log_tells_it(client, rule):
     assert RateRule.objects.get(pk=changed.pk).limit == 9
     event = AuditEvent.objects.get(kind="intake.raterule.change")
     assert event.detail == {"limit": "5 → 9"}
+
+
+def test_every_limit_of_a_new_site_has_a_name():
+    shipped = set(RateRule.objects.values_list("purpose", flat=True))
+    assert {"qa.ask", "surveys.answer"} <= shipped
+    assert [purpose for purpose in shipped if purpose_label(purpose) == purpose] == []
 
 
 def test_editor_sees_no_such_page(client, rule):

@@ -15,6 +15,7 @@ from qa.enums import ClockEffect, ClockKind, Counting, DayOffRule
 from qa.enums import QuestionStatus as S
 from qa.models import Clock, ClockRule, EventEffect, Question
 from qa.services import answering, citizens, clock, clock_rules, publishing, routing
+from qa.services.other_clocks import explained
 from qa.services.terms import after_pause, due_after
 from tests.factories import make_cast, make_question
 
@@ -135,6 +136,10 @@ def test_each_unit_has_its_stage_and_its_verdict(cast):
         (cast.other_unit, None, True),
     ]
     assert "đơn vị trình hoặc chuyển trả" in stages[0].verdict
+    told, running = (words for _, words in explained(stages.select_related("unit", "rule")))
+    assert told == stages[0].verdict
+    assert running.startswith(f"Đang tính từ khi việc đến lượt {cast.other_unit}. Hạn lúc 17:00")
+    assert "Dừng khi “Trình lãnh đạo đơn vị” hoặc “Chuyển trả Ban Biên tập”" in running
 
 
 def test_the_notice_ends_with_acceptance_and_nothing_runs_after_the_answer(cast):

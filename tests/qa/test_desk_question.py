@@ -454,9 +454,9 @@ def test_attachment_whose_file_is_gone_is_a_404_and_a_line_with_the_id(client, c
     file = attach(make_question(cast, S.ASSIGNED))
     file.file.storage.delete(file.file.name)
     url = reverse("desk:question_attachment", args=[file.question.reference, file.pk])
-    with caplog.at_level(logging.ERROR, "qa.views.desk.question"):
+    with caplog.at_level(logging.ERROR, "qa.views.files"):
         assert get(client, cast.officer, url).status_code == 404
-    lines = [line.getMessage() for line in caplog.records if line.name == "qa.views.desk.question"]
+    lines = [line.getMessage() for line in caplog.records if line.name == "qa.views.files"]
     assert lines == [f"attachment {file.pk} has no file"]
 
 

@@ -12,8 +12,9 @@ from qa.enums import QuestionStatus as S
 from qa.enums import ReturnReason
 from qa.models import Field, Question, Rating, Step
 from qa.queries.figures import periods
-from qa.queries.figures.cells import Cell, quantile, untold
+from qa.queries.figures.cells import Cell, figures_of, quantile, untold
 from qa.queries.figures.measures import Measure, Scope, behind
+from qa.queries.figures.parts import rated
 from qa.queries.figures.table import catalogue, months, table
 from qa.services import answering, moderating, publishing, routing
 from tests.factories import Cast, make_cast, make_question, make_unit
@@ -124,8 +125,7 @@ def test_november_is_what_a_hand_counts(november):
     assert [unit.count(m) for m in (M.ANSWERED, M.IN_TIME, M.LATE)] == [3, 2, 1]
     assert (unit.count(M.RETURNED), other.count(M.RETURNED)) == (1, 0)
     assert (whole.count(M.WITHDRAWN), whole.count(M.REJECTED)) == (1, 1)
-    assert (unit.count(M.RATED), unit.rating, unit.coverage) == (2, 3.5, 2 / 3)
-    assert unit.said_answered == 0.5
+    assert (unit.count(M.RATED), unit.coverage) == (2, 2 / 3)
     assert (unit.first_answer.n, unit.first_answer.median, unit.first_answer.p90) == (3, 6, 20)
     assert unit.final_answer == unit.first_answer
     assert whole.response.n == 5
@@ -276,10 +276,18 @@ def test_ratings_of_few_are_not_told_nor_found_by_subtraction(rated, hidden):
     assert untold([Cell(rated=n) for n in rated]) == hidden
 
 
-def test_readers_are_not_told_what_two_people_said(november):
-    told = counts(Scope(NOVEMBER), now=AFTER, is_public=True)
+@pytest.mark.parametrize("is_public", [False, True])
+def test_nobody_is_told_the_mean_of_what_two_people_said(november, is_public):
+    told = counts(Scope(NOVEMBER), now=AFTER, is_public=is_public)
     assert told["yte"].count(M.RATED) == 2
-    assert told["yte"].rating is told["all"].rating is None
+    assert told["yte"].rating is told["yte"].said_answered is told["all"].rating is None
+    assert rated(told["yte"], "3,5") == "chưa đủ lượt đánh giá"
+
+
+def test_mean_of_five_is_told():
+    line = figures_of(Cell(answered=8, rated=5, satisfaction=18, said_answered=3))
+    assert (line.rating, line.said_answered, line.coverage) == (3.6, 0.6, 0.625)
+    assert rated(line, "3,6") == "3,6"
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,51 @@ def test_sealed_matter_is_forwarded_and_its_sender_told_in_careful_words(client)
     assert "tố cáo" not in letters
 
 
+ADDRESS_OF = {
+    S.AWAITING_INFORMATION: ("qa:follow_add", "reply"),
+    S.REJECTED: ("qa:follow_object", "words"),
+    S.PUBLISHED: ("qa:follow_reopen", "words"),
+}
+
+
+@pytest.mark.parametrize("status", ADDRESS_OF)
+def test_denunciation_written_later_is_sealed_like_the_first_text(client, status):
+    cast = make_cast()
+    question = make_question(cast, status)
+    Question.objects.filter(pk=question.pk).update(kind_set_by=cast.editor)
+    name, field = ADDRESS_OF[status]
+    code = question.submission.tracking_code
+    page = client.post(reverse(name, args=[code]), {field: ACCUSATION}, follow=True)
+    shown = page.content.decode()
+    assert "Nội dung này được giữ kín" in shown
+    assert Receiver.objects.filter(kind="denunciation").first().name in shown
+    question = fresh(question)
+    assert (question.kind, question.is_sealed, question.kind_set_by) == (K.DENUNCIATION, True, None)
+    assert AuditEvent.objects.get(kind="qa.question.seal").actor_id == "qa.triage"
+    for person in (cast.editor, cast.head):
+        client.force_login(person)
+        assert client.get(question.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "said"),
+    [
+        (FIRE, K.EMERGENCY, "máy đọc là việc khẩn cấp vì có chữ “đang cháy lớn”"),
+        ("Có đơn tố cáo ông chủ tịch xã.", K.QUESTION, "máy đọc là tố cáo vì có chữ “tố cáo”"),
+    ],
+)
+def test_what_was_written_later_is_marked_for_the_board(client, words, kind, said):
+    cast = make_cast()
+    question = make_question(cast, S.AWAITING_INFORMATION)
+    Question.objects.filter(pk=question.pk).update(kind_set_by=cast.editor)
+    address = reverse("qa:follow_add", args=[question.submission.tracking_code])
+    page = client.post(address, {"reply": words}, follow=True)
+    assert "Đã gửi phần bổ sung" in page.content.decode()
+    assert (fresh(question).kind, fresh(question).is_sealed) == (kind, False)
+    client.force_login(cast.editor)
+    assert said in client.get(question.get_absolute_url()).content.decode()
+
+
 def test_way_ahead_of_a_sealed_matter_promises_no_publication():
     question = make_question(make_cast(), text=ACCUSATION)
     titles = [entry.title for entry in timeline_for_citizen(question)]

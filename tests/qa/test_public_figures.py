@@ -48,7 +48,10 @@ def test_what_one_person_said_is_not_told(client):
         question=make_question(cast, "published"), was_answered="no", satisfaction=1
     )
     text = words_of(client.get(PAGE))
-    assert "1 trong 1 câu đã trả lời có đánh giá (100 %); quá ít để nói mức hài lòng." in text
+    assert (
+        "1 trong 1 câu đã trả lời có đánh giá (100 %); chưa đủ lượt đánh giá để nói mức hài lòng."
+        in text
+    )
     assert "1,0" not in text
 
 

@@ -7,7 +7,8 @@ from qa.enums import QuestionKind
 from qa.forms.desk.acts import ActForm
 from qa.forms.desk.fields import choice, words_field, words_to_asker
 from qa.models import Question, Receiver
-from qa.triage.detector import Finding, detect
+from qa.queries.asker import words_added
+from qa.triage.detector import Finding, detect_among
 
 GUIDANCE = (
     "Việc Quý vị nêu do nơi khác giải quyết, theo trình tự riêng của pháp luật. Quý vị gửi đến nơi "
@@ -43,7 +44,7 @@ class ClassifyForm(forms.Form):
         """What the software takes the question for, while nobody has said."""
         if self.question.kind_set_by_id or not self.question.text:
             return None
-        return detect(self.question.text)
+        return detect_among([self.question.text, *words_added(self.question)])
 
 
 class RedirectForm(ActForm):

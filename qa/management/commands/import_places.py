@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 
 from engagement.audit.actors import Actor
 from qa.management.routing import RoutingCommand
-from qa.services.place_file import MAX_BYTES, read_places
+from qa.services.place_file import read_places
 from qa.services.places import import_places, take_over_communes
 from qa.services.tables import BadFile
 
@@ -14,7 +14,7 @@ class Command(RoutingCommand):
     """A bad row refuses the whole file."""
 
     help = (
-        "Nhập danh sách địa danh từ tệp CSV có các cột loại, tên, đơn vị (mã hoặc tên), và có thể "
+        "Nhập danh sách địa danh từ tệp CSV, XLSX hoặc JSONL có các cột loại, tên, đơn vị (mã hoặc tên), và có thể "
         "thêm từ ngày, nguồn. Không có tệp thì chỉ lấy tên các xã, phường đang có."
     )
 
@@ -23,9 +23,7 @@ class Command(RoutingCommand):
 
     def handle(self, *, file: Path | None, **_options: object) -> None:
         try:
-            rows = read_places(content_of(file)) if file else []
-        except OSError as error:
-            raise CommandError(f"Không đọc được tệp {file}.") from error
+            rows = read_places(file) if file else []
         except BadFile as bad:
             raise CommandError(f"Tệp bị từ chối, danh sách địa danh không đổi.\n{bad}") from bad
         named = take_over_communes()
@@ -33,9 +31,3 @@ class Command(RoutingCommand):
         self.stdout.write(
             f"Đã ghi {new} dòng địa danh mới (tệp có {len(rows)} dòng), {named} xã, phường theo tên."
         )
-
-
-def content_of(file: Path) -> bytes:
-    """What the file holds, and no more of it than tells that it is too large."""
-    with file.open("rb") as opened:
-        return opened.read(MAX_BYTES + 1)

@@ -7,7 +7,7 @@ from math import ceil
 
 from qa.queries.figures.measures import BY_AGE, Measure
 
-# Of fewer ratings no average is published: it would tell what single people said.
+# Of fewer ratings no average is told to anybody: it would be what single people said.
 FEWEST_RATINGS = 5
 
 
@@ -86,8 +86,11 @@ class Figures:
 
 
 def figures_of(cell: Cell, *, with_rating: bool = True) -> Figures:
-    """Read the figures off a line; `with_rating` False leaves out what single people said."""
-    is_told = with_rating and cell.rated > 0
+    """Read the figures off a line; ratings only of FEWEST_RATINGS and more.
+
+    `with_rating` False leaves them out all the same: others could be told by subtraction.
+    """
+    is_told = with_rating and cell.rated >= FEWEST_RATINGS
     return Figures(
         counts={
             Measure.RECEIVED: cell.received,

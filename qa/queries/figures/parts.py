@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from qa.queries.figures.cells import Days, Figures
+from qa.queries.figures.cells import FEWEST_RATINGS, Days, Figures
 from qa.queries.figures.measures import DEFINITIONS, Measure, Scope
 from qa.queries.figures.table import Line, Table
 
 M = Measure
 NOTHING = "–"
+TOO_FEW = "chưa đủ lượt đánh giá"
 HEADS = {"unit": "Đơn vị", "field": "Lĩnh vực", "commune": "Xã, phường"}
 
 
@@ -27,6 +28,12 @@ def decimal(value: float | None) -> str:
 def percent(share: float | None) -> str:
     """0.254 as "25 %"; a dash for nothing."""
     return NOTHING if share is None else f"{100 * share:.0f} %"
+
+
+def rated(line: Figures, text: str) -> str:
+    """`text`, made of the ratings of `line`; why there is none where they are too few."""
+    is_kept_back = line.rating is None and line.count(M.RATED)
+    return TOO_FEW if is_kept_back else text
 
 
 def share_of(part: int, whole: int) -> float | None:
@@ -193,12 +200,12 @@ def open_sentence(made: Table) -> str:
 
 def rating_sentence(made: Table) -> str:
     total = made.total
-    answered, rated = total.count(M.ANSWERED), total.count(M.RATED)
+    answered, told = total.count(M.ANSWERED), total.count(M.RATED)
     if not answered:
         return "Chưa có câu nào được trả lời trong kỳ."
-    words = f"{number(rated)} trong {number(answered)} câu đã trả lời có đánh giá ({percent(total.coverage)})"
+    words = f"{number(told)} trong {number(answered)} câu đã trả lời có đánh giá ({percent(total.coverage)})"
     if total.rating is None:
-        return f"{words}; quá ít để nói mức hài lòng." if rated else f"{words}."
+        return f"{words}; {TOO_FEW} để nói mức hài lòng." if told else f"{words}."
     return f"{words}; mức hài lòng trung bình {decimal(total.rating)} trên 5."
 
 
@@ -251,11 +258,14 @@ RATING = Part(
     (
         of(M.RATED),
         Column("Trên số đã trả lời", M.ANSWERED, lambda line: percent(line.coverage)),
-        Column("Hài lòng (1–5)", M.RATED, lambda line: decimal(line.rating)),
-        Column("Cho là đã trả lời", M.RATED, lambda line: percent(line.said_answered)),
+        Column("Hài lòng (1–5)", M.RATED, lambda line: rated(line, decimal(line.rating))),
+        Column("Cho là đã trả lời", M.RATED, lambda line: rated(line, percent(line.said_answered))),
     ),
     rating_sentence,
-    note=f"{DEFINITIONS['rating']} Chỉ người hỏi đánh giá được, bằng mã tra cứu.",
+    note=(
+        f"{DEFINITIONS['rating']} Chỉ người hỏi đánh giá được, bằng mã tra cứu. Dưới "
+        f"{FEWEST_RATINGS} lượt đánh giá thì không nêu trung bình."
+    ),
 )
 PARTS = (FLOW, TIME, OPEN, RATING)
 

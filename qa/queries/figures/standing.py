@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
 from engagement.accounts.models import Unit
-from engagement.jobs.queue import JSON
 from qa.enums import ANSWERED, WAITING, QuestionStatus
 from qa.models import AnsweredMe, Question, Rating, Step
 from qa.queries.desk.boxes import overdue
@@ -56,7 +55,8 @@ class Tally:
     `week` is the Monday (local date); `unit` and `field` are names, empty when not yet given, and
     the two codes are theirs, by which a list is narrowed; `is_commune` is the kind of the unit.
     `waiting` counts open questions, the asker's turn included; `overdue` those of the offices
-    past their deadline; `in_time` and `late` the answered ones by their stored verdict.
+    past their deadline. `answered`, `in_time` and `late` go by the first answer, as the figures of
+    a period do: what was reopened since stays there, waits besides, and is among `reopened`.
     """
 
     week: date
@@ -66,6 +66,7 @@ class Tally:
     waiting: int
     overdue: int
     answered: int
+    reopened: int
     in_time: int
     late: int
     rejected: int
@@ -75,17 +76,24 @@ class Tally:
     field_code: str = ""
 
 
+def first_verdict(*, in_time: bool) -> Q:
+    """The condition on the verdict of the first answer, which a reopening keeps (ADR 0018)."""
+    return Q(reopening__isnull=True, was_in_time=in_time) | Q(reopening__was_first_in_time=in_time)
+
+
 def tallies(now: datetime | None = None) -> list[Tally]:
     """The figures leaders see, grouped in the database: one row a week, unit and field."""
     now = now or timezone.now()
     status = QuestionStatus
+    was_reopened, stands = Q(reopening__isnull=False), Q(status__in=ANSWERED)
     counts = {
         "received": Count("pk"),
         "waiting": Count("pk", filter=Q(status__in=WAITING)),
         "overdue": Count("pk", filter=overdue(now)),
-        "answered": Count("pk", filter=Q(status__in=ANSWERED)),
-        "in_time": Count("pk", filter=Q(was_in_time=True)),
-        "late": Count("pk", filter=Q(was_in_time=False)),
+        "answered": Count("pk", filter=was_reopened | stands),
+        "reopened": Count("pk", filter=was_reopened & ~stands),
+        "in_time": Count("pk", filter=first_verdict(in_time=True)),
+        "late": Count("pk", filter=first_verdict(in_time=False)),
         "rejected": Count("pk", filter=Q(status__in=[status.REJECTED, status.REFUSED])),
         "withdrawn": Count("pk", filter=Q(status=status.WITHDRAWN)),
     }
@@ -119,23 +127,14 @@ def tallies(now: datetime | None = None) -> list[Tally]:
     ]
 
 
-def pulse() -> list[JSON]:
-    """Numbers that change with every step and every rating; two queries by an index.
-
-    What is sealed does not move them: that something happened is told by no screen either.
-    """
-    return [
-        newest.order_by("-pk").values_list("pk", flat=True).first() or 0
-        for newest in (
-            Step.objects.filter(question__is_sealed=False),
-            Rating.objects.filter(question__is_sealed=False),
-        )
-    ]
-
-
 @dataclass(frozen=True)
 class Stamp:
-    """What tells that kept figures are old, and the day the oldest question came in."""
+    """What tells that kept figures are old, and the day the oldest question came in.
+
+    `step` and `rating` change with every step and rating that figures count, and may be shown: what
+    is sealed does not move them. `sealed` changes what is counted and is for keys of caches alone:
+    no screen may show that something was sealed.
+    """
 
     step: int
     rating: int
@@ -144,12 +143,11 @@ class Stamp:
 
 
 def stamp() -> Stamp:
-    """The numbers of the pulse and how many are sealed; one query.
-
-    For keys of caches alone: no screen may show that something was sealed.
-    """
-    steps = Step.objects.order_by("-pk").values("pk")[:1]
-    ratings = Rating.objects.order_by("-pk").values("pk")[:1]
+    """The newest unsealed step and rating, how many questions are sealed, the first day; one query."""
+    steps, ratings = (
+        rows.objects.filter(question__is_sealed=False).order_by("-pk").values("pk")[:1]
+        for rows in (Step, Rating)
+    )
     sealed = Question.objects.filter(is_sealed=True).order_by().values("is_sealed")
     found = (
         Unit.objects.order_by("pk")  # any one row to stand the three numbers beside

@@ -101,7 +101,7 @@ def table(
 ) -> Table:
     """The figures of `scope` by `dimension`: departments before communes, names in order.
 
-    `is_public`: ratings of small groups are left out. Six queries, one more for units as now.
+    `is_public`: so are ratings by which those of a small group could be told. Six queries, one more for units as now.
     """
     cells = counted(scope, (dimension,), now=now, places=places)
     keys = in_order(dimension, [key[0] for key in cells], rows)
@@ -114,9 +114,7 @@ def table(
         )
         for place, (key, cell) in enumerate(zip(keys, ordered, strict=True))
     ]
-    total = total_of(ordered)
-    is_told = not is_public or not untold([total])
-    return Table(scope, dimension, lines, figures_of(total, with_rating=is_told))
+    return Table(scope, dimension, lines, figures_of(total_of(ordered)))
 
 
 def months(

@@ -132,7 +132,7 @@ def lines_of(
     hidden = untold([cells[key] for key in keys])
     if dimension == DIMENSIONS[0]:
         total = total_of(cells.values())
-        yield figure_row(period, "all", ("", "Tất cả"), total, is_told=not untold([total]))
+        yield figure_row(period, "all", ("", "Tất cả"), total, is_told=True)
     for place, key in enumerate(keys):
         named = name_of(dimension, key, rows)
         yield figure_row(period, dimension, named, cells[key], is_told=place not in hidden)

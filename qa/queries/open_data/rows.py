@@ -55,7 +55,10 @@ class FigureRow:
     open_11_20: Annotated[int, DEFINITIONS[M.OPEN_20]]
     open_over_20: Annotated[int, DEFINITIONS[M.OPEN_OLD]]
     rated: Annotated[int, DEFINITIONS[M.RATED]]
-    rating: Annotated[float | None, f"{DEFINITIONS['rating']} Trống khi nhóm quá nhỏ."]
+    rating: Annotated[
+        float | None,
+        f"{DEFINITIONS['rating']} Trống khi chưa đủ 5 lượt đánh giá, hoặc khi nêu ra thì tính được của nhóm nhỏ khác.",
+    ]
     rating_coverage: Annotated[float | None, f"{DEFINITIONS['coverage']} Từ 0 đến 1."]
     response_days_median: Annotated[int | None, f"{DEFINITIONS['response']} Trung vị."]
     response_days_p90: Annotated[int | None, f"{DEFINITIONS['response']} Phân vị 90."]

@@ -1,7 +1,5 @@
 """Letters that came by e-mail: read, made questions of, thrown away, or kept sealed."""
 
-import logging
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,7 +9,6 @@ from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
-from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
@@ -20,8 +17,8 @@ from qa.models import MailDraft
 from qa.queries.entered import waiting_letters
 from qa.services import entering
 from qa.views.desk.requests import posted, staff, status_of
+from qa.views.files import attachment_response
 
-logger = logging.getLogger(__name__)
 READERS = (Permission.QUESTION_ENTER, Permission.QUESTION_SEALED)
 
 
@@ -116,13 +113,4 @@ def seal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """Give a file of a letter that this person may read."""
-    found = letter_for(request, pk).attachments.filter(pk=file).first()
-    if found is None:
-        raise NotVisible
-    try:
-        return serve_private(
-            request, found.file, name=found.display_name, content_type=found.content_type
-        )
-    except FileNotFoundError:
-        logger.error("mail attachment %s has no file", found.pk)  # noqa: TRY400 — the place is known
-        raise NotVisible from None
+    return attachment_response(request, letter_for(request, pk).attachments, file)

@@ -1,6 +1,5 @@
 """One question's page: everything about the case, and what may be done next."""
 
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,6 @@ from engagement.accounts.decorators import permission_required
 from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
 from engagement.intake.enums import Proof
-from engagement.web.files import serve_private
 from engagement.web.loaders import NotVisible
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
@@ -45,10 +43,10 @@ from qa.rules.labels import LABELS
 from qa.rules.names import may_see_contact, may_see_name
 from qa.rules.verbs import Act, acts_for, check_can_correct, check_can_draft, check_holds_permission
 from qa.services import classifying, clock
+from qa.services.other_clocks import explained
 from qa.views.desk.around import Compared, around, editing
 from qa.views.desk.requests import staff, status_of
-
-logger = logging.getLogger(__name__)
+from qa.views.files import attachment_response
 
 UNPROVEN = frozenset({Proof.NONE, Proof.QUARANTINED})
 ASSIGNING_VERBS = frozenset({Verb.ASSIGN, Verb.ASSIGN_BY_DELEGATION, Verb.REASSIGN, Verb.ARBITRATE})
@@ -147,7 +145,7 @@ def question_page(
         "may_correct": allowed(check_can_correct, user, question),
         "advice": advice(user, question),
         "history": list(history(user, question))[::-1],
-        "clocks": [] if question.is_sealed else list(question.clocks.all()),
+        "clocks": [] if question.is_sealed else explained(question.clocks.all()),
         "reminders": list(question.reminders.all())[::-1],
     }
     code = status or (status_of(denied) if denied else 200)
@@ -263,13 +261,4 @@ def entry_of(step: Step, *, shows_words: bool) -> Entry:
 @require_safe
 def attachment(request: HttpRequest, reference: str, pk: int) -> HttpResponseBase:
     """Give a file of a question that this person may see."""
-    found = question_for(request, reference).attachments.filter(pk=pk).first()
-    if found is None:
-        raise NotVisible
-    try:
-        return serve_private(
-            request, found.file, name=found.display_name, content_type=found.content_type
-        )
-    except FileNotFoundError:
-        logger.error("attachment %s has no file", found.pk)  # noqa: TRY400 — the place is known
-        raise NotVisible from None
+    return attachment_response(request, question_for(request, reference).attachments, pk)

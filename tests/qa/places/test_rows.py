@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import Workbook
 
 from engagement.accounts import services as accounts
 from engagement.accounts.enums import SuccessionKind
@@ -160,9 +161,9 @@ def test_file_as_spreadsheets_save_it_is_read(tmp_path, encoding, sign):
     [
         (b"", "Tệp trống"),
         (b"\n \n", "Tệp trống"),
-        ("loại,tên,đơn vị\n".encode(), "không có địa danh nào"),
-        ("loại,tên\nấp,Ấp 4\n".encode(), "Dòng 1: cần các cột"),
-        ("loại,tên,đơn vị,lạ\n".encode(), "không có cột khác"),
+        ("loại,tên,đơn vị\n".encode(), "Tệp trống"),
+        ("loại,tên\nấp,Ấp 4\n".encode(), "không có dòng tiêu đề với các cột “loại”, “tên”, “đơn vị”"),
+        ("loại,tên,đơn vị,lạ\n".encode(), "Không có cột “lạ”"),
         ("loại,tên,đơn vị\nấp,Ấp 4,x-la\n".encode(), "Dòng 2: không có đơn vị “x-la”"),
         ("loại,tên,đơn vị\nấp,Ấp 4,x-a\nsao,Ấp 5,x-a\n".encode(), "Dòng 3: loại “sao” không có"),
         ("loại,tên,đơn vị\nxã cũ,An Phú,x-a\n".encode(), "Dòng 2: tên “An Phú” phải ghi cả loại"),
@@ -170,30 +171,42 @@ def test_file_as_spreadsheets_save_it_is_read(tmp_path, encoding, sign):
         ("loại,tên,đơn vị\nấp,Ấp 4,Xã Trùng\n".encode(), "là của nhiều đơn vị"),
         ("loại,tên,đơn vị\nấp,Ấp 4,x-a,1,2\n".encode(), "Dòng 2: có nhiều ô hơn"),
         ("loại,tên,đơn vị,từ ngày\nấp,Ấp 4,x-a,31/02/2025\n".encode(), "ngày “31/02/2025”"),
-        ('loại,tên,đơn vị\nấp,"Ấp 4,x-a\n'.encode(), "không đọc được như một bảng"),
+        ('loại,tên,đơn vị\nấp,"Ấp 4,x-a\n'.encode(), "không đọc được"),
         ("loại,tên,đơn vị\nấp,Ấp 4,x-a\n".encode("cp1258", "replace"), "Tệp không dùng bảng mã UTF-8"),
         ("loại,tên,đơn vị\nấp,Êp 4 x· T©n Hßa ®Êt ®ai,x-a\n".encode(), "Dòng 2: chữ gõ bằng bảng mã cũ"),
-        (b"PK\x03\x04\x00\x00\xff\xfe", "Tệp không dùng bảng mã UTF-8"),
-        (b"x" * (5 * 1024 * 1024 + 1), "lớn hơn 5 MB"),
+        (b"PK\x03\x04\x00\x00\xff\xfe", "Tệp XLSX bị hỏng"),
+        (b"x" * (21 * 1024 * 1024), "lớn hơn 20 MB"),
     ],
 )  # fmt: skip
 def test_bad_file_is_refused_whole_with_the_row(tmp_path, content, sentence):
     commune("x-a", "Xã An Phú")
     for code in ("x-1", "x-2"):
         commune(code, "Xã Trùng")
-    with pytest.raises(BadFile, match=sentence.replace("(", r"\(")):
-        read_places(content)
     file = tmp_path / "places.csv"
     file.write_bytes(content)
+    with pytest.raises(BadFile, match=sentence.replace("(", r"\(")):
+        read_places(file)
     with pytest.raises(CommandError, match="danh sách địa danh không đổi"):
         call_command("import_places", str(file))
     assert not Place.objects.exists()
 
 
-def test_file_of_many_bad_rows_names_the_first_ones():
+def test_workbook_is_a_list_of_places_as_well(tmp_path):
+    unit = commune("x-a", "Xã An Phú")
+    book = Workbook()
+    book.active.append(["Loại", "Tên", "Đơn vị", "Từ ngày"])
+    book.active.append(["ấp", "Ấp 4", "x-a", date(2025, 7, 1)])
+    book.save(file := tmp_path / "places.xlsx")
+    (row,) = read_places(file)
+    assert (row.name, row.unit, row.valid_from) == ("Ấp 4", unit, date(2025, 7, 1))
+
+
+def test_file_of_many_bad_rows_names_the_first_ones(tmp_path):
+    file = tmp_path / "places.csv"
     rows = "".join(f"ấp,Ấp {number},x-la\n" for number in range(100))
+    file.write_text(f"loại,tên,đơn vị\n{rows}")
     with pytest.raises(BadFile) as refused:
-        read_places(f"loại,tên,đơn vị\n{rows}".encode())
+        read_places(file)
     assert len(refused.value.problems) == 100
     assert "và 80 chỗ khác" in str(refused.value)
 
