@@ -25,6 +25,7 @@ FORMAT = 1
 KEYWORD_SHARE = 1.0
 KEYWORD_SOFTENING = 1.0
 FREQUENCY_SHARE = 0.5
+SETTINGS = (KEYWORD_SHARE, KEYWORD_SOFTENING, FREQUENCY_SHARE)
 # The spread of weights in each view brings their lifts to one scale.
 SCALES = (0.35, 0.25)
 EXPLAINED = 8  # labels that may still be among the first three once merged units are added up

@@ -23,7 +23,7 @@ from qa.enums import WITH_BOARD, UnitRole
 from qa.models import Assignment, Procedure, Question, RouterVersion, RoutingCase, Suggestion
 from qa.queries import router as queries
 from qa.router.metrics import summary
-from qa.router.model import checksum_of
+from qa.router.model import SETTINGS, checksum_of
 from qa.router.standard import standard_for
 from qa.router.standing import Candidate, single
 from qa.router.training import Case, NothingToLearn, Prior, train
@@ -302,8 +302,11 @@ def forget_old_models() -> None:
 
 
 def digest_of_inputs(prior: Prior, cases: Sequence[Case], synonyms: Synonyms) -> str:
-    """Changes when anything that is learnt from changes; tells nothing of it."""
-    sha = hashlib.sha256()
+    """Changes when anything that is learnt from changes, or how it is put together; tells neither.
+
+    The settings belong to it: the certainty of a version was fitted to the scores they give.
+    """
+    sha = hashlib.sha256(repr(SETTINGS).encode())
     for row in (*prior.keywords, ("", ""), *prior.names, ("", "")):
         sha.update("\x1f".join(row).encode() + b"\x1e")
     for pair in synonyms.pairs:
