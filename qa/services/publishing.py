@@ -93,12 +93,15 @@ def close_privately(*, question: Question, by: User, words: str = "") -> Questio
     """Give the approved answer to the asker alone, on the page of the tracking code.
 
     It may hold what is the asker's own, so questions merged into this one go back to the board.
+    The step keeps what was said: an answer asked for anew is written over the first one.
     """
     staff_step(
         Verb.CLOSE_PRIVATELY,
         question=question,
         by=by,
         words=words,
+        public_words=Answer.objects.filter(question=question).values_list("text", flat=True).first()
+        or "",
     )
     DraftVersion.objects.filter(answer__question=question).delete()
     grouping.release_followers(question, by=by)
