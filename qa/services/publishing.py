@@ -10,13 +10,12 @@ from engagement.workflow.exceptions import Denied
 from qa.citations import Citation
 from qa.enums import Verb
 from qa.models import Answer, DraftVersion, Publication, Question
+from qa.models.answer import ANSWERED_AGAIN
 from qa.rules.names import check_name_stays_withheld
 from qa.services import grouping
 from qa.services.drafts import NOT_APPROVED
 from qa.services.steps import staff_step
 from qa.services.versions import cite, keep_first, keep_version
-
-ANSWERED_AGAIN = "Trả lời lại theo đề nghị của người hỏi."
 
 
 @transaction.atomic

@@ -155,7 +155,10 @@ def test_second_answer_is_the_next_version_of_the_same_page(client, cast):
     publication = Publication.objects.get(question=question)
     assert publication.get_absolute_url() == address
     assert [each.number for each in publication.versions.order_by("number")] == [1, 2]
-    assert "Mang thẻ BHYT." in client.get(address).content.decode()
+    public = client.get(address).content.decode()
+    assert "Mang thẻ BHYT." in public
+    assert "Trả lời lại" in public
+    assert "Đính chính" not in public
     with pytest.raises(Denied, match="một lần"):
         feedback.reopen(question=fresh(question), words=WHY)
 
