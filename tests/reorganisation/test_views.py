@@ -1,7 +1,5 @@
 """The wizard from the first page to the deed, by plain forms."""
 
-import re
-
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -57,14 +55,14 @@ def test_from_the_decision_to_the_deed(office):
     page = office.get(split.get_absolute_url()).content.decode()
     assert "Thực hiện ngay" in page
     assert "Thời hạn trả lời người dân không đổi" in page
-    assert page.count("chưa có người đứng đầu") == 2
+    assert "Sở Đông, Sở Tây chưa có người đứng đầu" in page
     people = reverse("reorganisation:items", args=[split.pk, "people"])
     key = str(Membership.objects.get(user=officer).pk)
     east = split.successors.get(code="so-dong")
     chosen = {key: str(east.pk), str(Membership.objects.get(user=head).pk): str(west.pk)}
     assert office.post(people, chosen).status_code == 302
     page = office.get(split.get_absolute_url()).content.decode()
-    assert re.findall(r"(\S+ \S+) chưa có người đứng đầu", page) == ["Sở Đông"]
+    assert "<p>Sở Đông chưa có người đứng đầu" in page
     act = reverse("reorganisation:act", args=[split.pk, "apply"])
     seen = office.get(act).context["form"]["seen"].value()
     response = office.post(act, {"seen": seen})
