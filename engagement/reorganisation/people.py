@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from django.db.models import Count, Q, QuerySet
 
+from engagement.accounts.access import memberships_in_force
 from engagement.accounts.enums import SuccessionKind
 from engagement.accounts.models import Membership, Unit
 from engagement.accounts.roles import RoleCode
 from engagement.accounts.services import CARRIED, move_membership
 from engagement.audit.actors import Actor
 from engagement.reorganisation.effects import Effect, Item, Listing, Plan
+from engagement.reorganisation.models import Successor
 
 PEOPLE = "people"
 BELOW = "units-below"
@@ -39,6 +41,26 @@ def goes_along(plan: Plan, membership: Membership) -> bool:
     if kind == SuccessionKind.SPLIT:
         return membership.role == RoleCode.UNIT_RESPONDER
     return membership.role in CARRIED[kind]
+
+
+def without_head(plan: Plan) -> list[Successor]:
+    """The successors that would begin with nobody to approve answers.
+
+    Heads are appointed by decision, so none goes over by itself after a merger or a split; it is
+    easily forgotten to choose one, or to give the role to somebody else.
+    """
+    heads = [held for held in roles_held(plan) if held.role == RoleCode.UNIT_LEADER]
+    coming = {plan.heir(PEOPLE, str(held.pk), goes=goes_along(plan, held)) for held in heads}
+    leading = memberships_in_force(plan.on).filter(
+        unit__in=[successor.unit_id for successor in plan.successors if successor.unit_id],
+        role=RoleCode.UNIT_LEADER,
+    )
+    there = set(leading.exclude(pk__in=[held.pk for held in heads]).values_list("unit", flat=True))
+    return [
+        successor
+        for successor in plan.successors
+        if successor not in coming and successor.unit_id not in there
+    ]
 
 
 def person_item(plan: Plan, membership: Membership) -> Item:

@@ -23,6 +23,7 @@ from engagement.reorganisation.forms import (
     SeenForm,
 )
 from engagement.reorganisation.models import Reorganisation, Successor
+from engagement.reorganisation.people import without_head
 from engagement.reorganisation.queries import destination, dry_run, plan_of, reorganisations
 from engagement.reorganisation.rules import SUCCESSORS, check_is_draft, problems
 from engagement.reorganisation.workflow import REORGANISATION
@@ -222,6 +223,7 @@ def detail_page(
         "plan": plan,
         "touched": [] if found.is_over else dry_run(plan),
         "missing": missing,
+        "without_head": [] if found.is_over else without_head(plan),
         "is_due": is_due,
         "may_apply": "apply" in verbs and is_due and not missing,
         "may_plan": "plan" in verbs and not is_due and not missing,

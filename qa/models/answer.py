@@ -209,6 +209,10 @@ class Publication(models.Model):
         return reverse("qa:answer", args=[self.pk, self.slug])
 
 
+# The note of a version that is another answer, and not a correction of the one before.
+ANSWERED_AGAIN = "Trả lời lại theo đề nghị của người hỏi."
+
+
 class PublicationVersion(models.Model):
     """One public state of an answer; the last one is what the publication shows.
 
@@ -258,6 +262,13 @@ class PublicationVersion(models.Model):
                 name="removed_version_holds_nothing",
             ),
         ]
+
+    @property
+    def kind(self) -> str:
+        """How this version came to be, in the readers' words."""
+        if self.number == 1:
+            return "Công bố"
+        return "Trả lời lại" if self.note == ANSWERED_AGAIN else "Đính chính"
 
     def __str__(self) -> str:
         return f"bản {self.number}"

@@ -49,8 +49,12 @@ def follow_path(question: Question, name: str = "qa:follow_question", *args: obj
 
 
 def shared_answer(question: Question) -> Publication | None:
-    """The public answer that a merged question was answered with, while it stands."""
-    if question.status != QuestionStatus.ANSWERED_TOGETHER:
+    """The public answer that a merged question was answered with, while it stands.
+
+    It is still the asker's to read while the question waits for an answer of its own.
+    """
+    waits_again = question.status in WAITING and getattr(question, "reopening", None) is not None
+    if question.status != QuestionStatus.ANSWERED_TOGETHER and not waits_again:
         return None
     return Publication.objects.filter(
         question=question.answered_with_id, question__is_sealed=False, retracted_at__isnull=True
@@ -94,7 +98,7 @@ STEP_TITLES: Mapping[str, str] = {
     Verb.REASSIGN: "Chuyển sang đơn vị khác trả lời",
     Verb.ARBITRATE: "Ban Chỉ đạo quyết định đơn vị trả lời",
     Verb.MERGE: "Gộp với câu hỏi cùng nội dung của người khác để trả lời chung",
-    Verb.UNMERGE: "Không gộp nữa, câu hỏi được trả lời riêng",
+    Verb.UNMERGE: "Không còn gộp; câu hỏi sẽ có câu trả lời của mình",
     Verb.ANSWER_TOGETHER: "Đã công bố câu trả lời chung",
     Verb.RETRACT_TOGETHER: "Câu trả lời được gỡ để xem lại",
     Verb.SPLIT: "Ban Biên tập tách câu hỏi thành nhiều phần",
@@ -209,7 +213,8 @@ def _noted(note: Reminder) -> TimelineEntry:
 
 def _told(step: Step) -> TimelineEntry:
     title = STEP_TITLES[step.verb].format(unit=step.unit or "đơn vị")
-    words = step.public_words
+    # A private reply stands above, whole.
+    words = "" if step.verb == Verb.CLOSE_PRIVATELY else step.public_words
     if step.verb in TITLED_BY_WORDS and words:
         title, words = words, ""
     return TimelineEntry(title[0].upper() + title[1:], "done", step.happened_at, words)
@@ -219,6 +224,19 @@ def public_words_of(question: Question, *verbs: Verb) -> str:
     """What the asker was last told by one of `verbs`; over the prefetched steps."""
     told = [step.public_words for step in question.steps.all() if step.verb in verbs]
     return told[-1] if told else ""
+
+
+def earlier_private_reply(question: Question) -> str:
+    """What the asker was told alone before asking anew, "" otherwise; over the prefetched steps."""
+    reopening = getattr(question, "reopening", None)
+    if reopening is None:
+        return ""
+    told = [
+        step.public_words
+        for step in question.steps.all()
+        if step.verb == Verb.CLOSE_PRIVATELY and step.happened_at <= reopening.reopened_at
+    ]
+    return told[0] if told else ""
 
 
 def added_information(question: Question) -> list[InformationRequest]:

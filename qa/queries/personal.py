@@ -11,7 +11,7 @@ from engagement.intake.models import ConsentRecord
 from engagement.jobs.models import OutboxMessage
 from engagement.web.dates import when
 from qa.models import PersonalDataRequest, Question
-from qa.queries.asker import timeline_for_citizen
+from qa.queries.asker import earlier_private_reply, timeline_for_citizen
 
 CONSENTS = {
     "processing": "xử lý dữ liệu để trả lời câu hỏi",
@@ -97,6 +97,8 @@ def _exchanges(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _answer(question: Question) -> Iterator[tuple[str, str]]:
+    if earlier := earlier_private_reply(question):
+        yield "Trả lời riêng lần đầu", earlier
     publication = getattr(question, "publication", None)
     if publication is not None:
         yield "Công bố", when(publication.published_at)

@@ -1,7 +1,5 @@
 """Of what kind a question is, and what is closed by telling the sender who settles it (ADR 0014)."""
 
-from collections.abc import Mapping
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -130,7 +128,8 @@ def redirect(*, question: Question, by: User, words: str) -> Question:
         question=question,
         by=by,
         public_words=words,
-        changes=_without_verdict(question),
+        # The clock of answers ends without a verdict: this was never for the site to answer.
+        changes=clock.cancelled(question, timezone.now()),
     )
 
 
@@ -146,10 +145,6 @@ def forward(*, question: Question, by: User, receiver: Receiver, words: str) -> 
         by=by,
         words=f"Nơi nhận: {receiver.name}",
         public_words=words,
-        changes=_without_verdict(question),
+        # The clock of answers ends without a verdict: this was never for the site to answer.
+        changes=clock.cancelled(question, timezone.now()),
     )
-
-
-def _without_verdict(question: Question) -> Mapping[str, object]:
-    """The clock of answers ends without a verdict: this was never for the site to answer."""
-    return clock.finished(question, timezone.now()) | {"was_in_time": None}

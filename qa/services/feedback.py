@@ -6,7 +6,7 @@ from django.utils import timezone
 from engagement.audit.actors import Actor
 from engagement.audit.services import record
 from engagement.live.notices import notice
-from qa.enums import Answered, UnitRole, Verb
+from qa.enums import Answered, QuestionStatus, UnitRole, Verb
 from qa.models import Answer, Assignment, Question, Rating, Reopening
 from qa.rules.asker import check_can_rate, heir_of, reopening_verb
 from qa.services.classifying import weigh_addition
@@ -37,7 +37,7 @@ def reopen(*, question: Question, words: str) -> Question:
     """Ask, once and in time, for another answer; `words` say why. Raises Denied.
 
     The question goes back to the unit that answered, or to the one that took its place by today; to
-    the board where none or several did. A new clock starts; the verdict on the first answer stays in
+    the board where none or several did. One that was answered with another has its own answer now. A new clock starts; the verdict on the first answer stays in
     the Reopening. What is public stays public meanwhile, with a note.
     """
     now = timezone.now()
@@ -53,25 +53,32 @@ def reopen(*, question: Question, words: str) -> Question:
         first_due_at=question.due_at,
         first_calendar_version=question.calendar_version,
     )
-    before = question.lead_unit
+    before, is_shared = question.lead_unit, question.status == QuestionStatus.ANSWERED_TOGETHER
     citizen_step(verb, question=question, changes={"lead_unit": heir} if heir else {})
     first.save(force_insert=True)
     Answer.objects.filter(question=question).update(**NOT_APPROVED)
-    hold_again(question, verb=verb, is_handed_over=heir != before)
+    hold_again(question, verb=verb, is_handed_over=heir != before, is_shared=is_shared)
     weigh_addition(question, words)
     return question
 
 
-def hold_again(question: Question, *, verb: Verb, is_handed_over: bool) -> None:
-    """Let the lead unit hold the question, its heir in its place, or nobody until the board decides."""
+def hold_again(
+    question: Question, *, verb: Verb, is_handed_over: bool, is_shared: bool = False
+) -> None:
+    """Let the lead unit hold the question, its heir in its place, or nobody until the board decides.
+
+    `is_shared`: it was answered with another one.
+    """
     now = timezone.now()
     held = question.assignments.filter(ended_at__isnull=True)
     if verb == Verb.REOPEN_TO_BOARD:
         held.update(ended_at=now)
         return
-    last = question.assignments.filter(role=UnitRole.LEAD).last()
+    # One that was answered with another was never given to the unit: the other one was.
+    source = (question.answered_with if is_shared else None) or question
+    last = source.assignments.filter(role=UnitRole.LEAD).last()
     lead = question.lead_unit
-    if last is None or lead is None or not (is_handed_over or last.ended_at):
+    if last is None or lead is None or not (is_shared or is_handed_over or last.ended_at):
         return
     held.filter(role=UnitRole.LEAD).update(ended_at=now)
     held.filter(unit=lead).update(ended_at=now)

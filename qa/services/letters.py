@@ -62,8 +62,9 @@ LETTERS: Mapping[str, Letter] = {
         "khi có câu trả lời, chúng tôi báo cho Quý vị.",
     ),
     Verb.UNMERGE: Letter(
-        "được trả lời riêng",
-        "Câu hỏi của Quý vị không còn gộp với câu hỏi khác mà được xem xét, trả lời riêng.",
+        "không còn gộp với câu hỏi khác",
+        "Câu hỏi của Quý vị không còn gộp với câu hỏi khác mà được xem xét "
+        "và có câu trả lời của mình.",
     ),
     Verb.ANSWER_TOGETHER: Letter(
         "đã có câu trả lời",
@@ -165,7 +166,7 @@ def deadline_line(question: Question) -> str:
 
 def invitation(question: Question, verb: str) -> str:
     """That the asker may rate the answer, or ask for another and until when; "" for other steps."""
-    if verb not in {Verb.PUBLISH, Verb.CLOSE_PRIVATELY}:
+    if verb not in {Verb.PUBLISH, Verb.CLOSE_PRIVATELY, Verb.ANSWER_TOGETHER}:
         return ""
     is_first = getattr(question, "reopening", None) is None
     until = reopening_until(question) if is_first else None

@@ -11,6 +11,7 @@ from engagement.workflow.exceptions import Denied
 from qa.citations import Citation
 from qa.enums import Verb
 from qa.models import Answer, DraftVersion, Publication, Question
+from qa.models.answer import ANSWERED_AGAIN
 from qa.rules.names import check_name_stays_withheld
 from qa.services import grouping
 from qa.services.drafts import NOT_APPROVED
@@ -28,9 +29,6 @@ class EditedCopy(TypedDict):
     masked: NotRequired[Sequence[str]]
     overrides: NotRequired[Sequence[str]]
     citations: NotRequired[Sequence[Citation]]
-
-
-ANSWERED_AGAIN = "Trả lời lại theo đề nghị của người hỏi."
 
 
 @transaction.atomic
@@ -107,12 +105,15 @@ def close_privately(*, question: Question, by: User, words: str = "") -> Questio
     """Give the approved answer to the asker alone, on the page of the tracking code.
 
     It may hold what is the asker's own, so questions merged into this one go back to the board.
+    The step keeps what was said: an answer asked for anew is written over the first one.
     """
     staff_step(
         Verb.CLOSE_PRIVATELY,
         question=question,
         by=by,
         words=words,
+        public_words=Answer.objects.filter(question=question).values_list("text", flat=True).first()
+        or "",
     )
     DraftVersion.objects.filter(answer__question=question).delete()
     grouping.release_followers(question, by=by)

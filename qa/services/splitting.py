@@ -70,7 +70,7 @@ def split(*, question: Question, by: User, parts: Sequence[Part], words: str = "
         by=by,
         words=words,
         public_words=f"Ban Biên tập tách câu hỏi thành {len(parts)} phần để trả lời từng phần",
-        changes={"is_split": True, "lead_unit": None},
+        changes={"is_split": True, "lead_unit": None, "answered_with": None},
         detail={"parts": len(parts)},
     )
     # A draft left by a unit that returned the question was that unit's own.

@@ -145,6 +145,7 @@ def question(request: HttpRequest, question: Question) -> HttpResponse:
             for part in asker.parts_for_asker(question)
         ],
         "shared_answer": asker.shared_answer(question),
+        "earlier_private_reply": asker.earlier_private_reply(question),
         "add_path": asker.follow_path(question, "qa:follow_add"),
         "object_path": asker.follow_path(question, "qa:follow_object"),
         "may_add": allowed(check_citizen_can, Verb.ADD_INFORMATION, question),
@@ -181,6 +182,8 @@ def given_answer(question: Question) -> dict[str, object]:
         "rating": getattr(question, "rating", None),
         "reopening": getattr(question, "reopening", None),
         "publication": getattr(question, "publication", None),
+        "rate_path": asker.follow_path(question, "qa:follow_rate"),
+        "reopen_path": asker.follow_path(question, "qa:follow_reopen"),
         "may_rate": is_given and allowed(check_can_rate, question),
         "may_reopen": may_come_again and not why_not_reopen,
         "why_not_reopen": why_not_reopen,

@@ -175,6 +175,7 @@ class Draft {
     this.stopped = response.status !== 400;
     const { error } = await response.json();
     this.say(error);
+    this.state.className = "notice notice--warning";
   }
 
   /** Take the token of the page as it is now; false, with a word why, when nobody may save here. */

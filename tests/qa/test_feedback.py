@@ -118,6 +118,18 @@ def test_reopened_question_goes_back_to_its_unit_with_a_new_clock(client, cast):
     assert "đề nghị trả lời lại" in public.content.decode()
 
 
+def test_first_private_reply_is_still_read_after_asking_anew(client, cast):
+    question = make_question(cast, S.CLOSED)
+    words = fresh(question).answer.text
+    feedback.reopen(question=fresh(question), words=WHY)
+    Answer.objects.filter(question=question).update(text="Bản nháp mới.")
+    page = client.get(follow("follow_question", question)).content.decode()
+    assert words in page
+    assert "Bản nháp mới." not in page
+    client.force_login(cast.officer)
+    assert words in client.get(fresh(question).get_absolute_url()).content.decode()
+
+
 def test_second_answer_is_the_next_version_of_the_same_page(client, cast):
     question = make_question(cast, S.PUBLISHED)
     address = fresh(question).publication.get_absolute_url()
@@ -143,7 +155,10 @@ def test_second_answer_is_the_next_version_of_the_same_page(client, cast):
     publication = Publication.objects.get(question=question)
     assert publication.get_absolute_url() == address
     assert [each.number for each in publication.versions.order_by("number")] == [1, 2]
-    assert "Mang thẻ BHYT." in client.get(address).content.decode()
+    public = client.get(address).content.decode()
+    assert "Mang thẻ BHYT." in public
+    assert "Trả lời lại" in public
+    assert "Đính chính" not in public
     with pytest.raises(Denied, match="một lần"):
         feedback.reopen(question=fresh(question), words=WHY)
 

@@ -21,7 +21,7 @@ from qa.queries.desk.access import visible_to
 from qa.queries.desk.boxes import overdue, waiting_for
 from qa.queries.duplicates import asked_by, leads_for, same_words, similar_answers
 from qa.queries.figures.standing import standings, tallies
-from qa.services import answering, citizens, grouping, publishing, routing, splitting
+from qa.services import answering, citizens, feedback, grouping, publishing, routing, splitting
 from qa.services.splitting import Part
 from tests.factories import make_cast, make_question
 from tests.factories.questions import LIFE, TWO_PARTS
@@ -75,6 +75,24 @@ def test_the_number_of_askers_is_public_and_their_pages_lead_to_the_answer(clien
     assert "2 người hỏi điều này" in answer.content.decode()
     page = client.get(asker.follow_path(follower)).content.decode()
     assert lead.publication.get_absolute_url() in page
+
+
+def test_a_follower_asks_anew_for_an_answer_of_its_own(client, cast):
+    lead = make_question(cast, S.PUBLISHED)
+    follower = merged_into(cast, lead)
+    assert (
+        asker.follow_path(follower, "qa:follow_reopen")
+        in client.get(asker.follow_path(follower)).content.decode()
+    )
+    feedback.reopen(question=stored(follower), words="Tôi hỏi việc khác.")
+    follower = stored(follower)
+    assert (follower.status, follower.lead_unit) == (S.ASSIGNED, lead.lead_unit)
+    assert visible_to(cast.officer).filter(pk=follower.pk).exists()
+    assert stored(lead).status == S.PUBLISHED
+    page = client.get(asker.follow_path(follower)).content.decode()
+    assert lead.publication.get_absolute_url() in page
+    own = brought_on(cast, follower, S.ANSWERED, S.APPROVED, S.PUBLISHED)
+    assert own.publication != lead.publication
 
 
 def test_follow_page_of_a_merged_question_tells_nothing_of_the_other(client, cast):

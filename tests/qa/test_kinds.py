@@ -208,6 +208,7 @@ def test_sealed_matter_is_forwarded_and_its_sender_told_in_careful_words(client)
     assert client.post(address, form).status_code == 302
     question = fresh(question)
     assert (question.status, question.was_in_time) == (S.REDIRECTED, None)
+    assert question.verdict == ""
     assert Step.objects.get(verb="forward").words == f"Nơi nhận: {place.name}"
     client.logout()
     code = question.submission.tracking_code

@@ -71,7 +71,7 @@ ALLOWED: dict[S, dict[V, set[str]]] = {
         V.WITHDRAW: CITIZEN,
     },
     S.MERGED: {V.UNMERGE: BOARD, V.WITHDRAW: CITIZEN},
-    S.ANSWERED_TOGETHER: {},
+    S.ANSWERED_TOGETHER: {V.REOPEN: CITIZEN},
     S.SPLIT: {V.WITHDRAW: CITIZEN},
     # reopen_to_board waits for a unit that nobody took over from: see tests/qa/test_feedback.py.
     S.PUBLISHED: {V.RETRACT: {"chief_editor"}, V.REOPEN: CITIZEN},

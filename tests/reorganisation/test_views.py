@@ -45,6 +45,7 @@ def begin(client, kind: str, *units: Unit) -> Reorganisation:
 def test_from_the_decision_to_the_deed(office):
     whole = make_unit("so-cu", "Sở Cũ")
     officer = make_member(RoleCode.UNIT_RESPONDER, whole, username="can-bo")
+    head = make_member(RoleCode.UNIT_LEADER, whole, username="lanh-dao")
     split = begin(office, "split", whole)
     step_two = reverse("reorganisation:successors", args=[split.pk])
     for code, name in (("so-dong", "Sở Đông"), ("so-tay", "Sở Tây")):
@@ -54,10 +55,14 @@ def test_from_the_decision_to_the_deed(office):
     page = office.get(split.get_absolute_url()).content.decode()
     assert "Thực hiện ngay" in page
     assert "Thời hạn trả lời người dân không đổi" in page
+    assert "Sở Đông, Sở Tây chưa có người đứng đầu" in page
     people = reverse("reorganisation:items", args=[split.pk, "people"])
     key = str(Membership.objects.get(user=officer).pk)
     east = split.successors.get(code="so-dong")
-    assert office.post(people, {key: str(east.pk)}).status_code == 302
+    chosen = {key: str(east.pk), str(Membership.objects.get(user=head).pk): str(west.pk)}
+    assert office.post(people, chosen).status_code == 302
+    page = office.get(split.get_absolute_url()).content.decode()
+    assert "<p>Sở Đông chưa có người đứng đầu" in page
     act = reverse("reorganisation:act", args=[split.pk, "apply"])
     seen = office.get(act).context["form"]["seen"].value()
     response = office.post(act, {"seen": seen})

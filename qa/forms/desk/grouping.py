@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 
 from engagement.accounts.models import User
 from engagement.text.forms import VietnameseCharField
@@ -125,6 +126,22 @@ class SplitForm(ActForm):
             if not cleaned.get(f"text_{number}") and any(others) and number > FEWEST_PARTS:
                 self.add_error(f"text_{number}", ValidationError("Xin viết nội dung của phần này."))
         return cleaned
+
+    def usual_fields(self) -> list[BoundField]:
+        """The boxes of the parts that every split has."""
+        return self._fields_of(range(1, FEWEST_PARTS + 1))
+
+    def further_fields(self) -> list[BoundField]:
+        """The boxes of the parts that few splits have."""
+        return self._fields_of(range(FEWEST_PARTS + 1, MOST_PARTS + 1))
+
+    def has_more(self) -> bool:
+        """Whether something stands in the boxes of the further parts, or is wrong there."""
+        return any(box.value() or box.errors for box in self.further_fields())
+
+    def _fields_of(self, numbers: range) -> list[BoundField]:
+        ends = {str(number) for number in numbers}
+        return [box for box in self.visible_fields() if box.name.rpartition("_")[2] in ends]
 
     def arguments(self) -> dict[str, object]:
         parts = [

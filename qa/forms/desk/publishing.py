@@ -38,7 +38,8 @@ from qa.services.versions import current_number
 TITLE_PRESET_LENGTH = 90
 PREVIEW = "xem_truoc"
 PUBLIC_BOXES = frozenset({"title", "question_text", "answer_text", "asker_label", "note"})
-UNDECIDED = "Xin chọn che hay để nguyên: {label}."
+UNDECIDED = "xin chọn che hay để nguyên."
+UNMASKED = "người hỏi không đồng ý hiện tên, xin chọn che."
 
 
 class PublishForm(ActForm):
@@ -279,14 +280,12 @@ def decision_field(finding: Finding) -> forms.ChoiceField:
     choices = [(MASK, f"Che, thay bằng “{finding.replacement}”")]
     if finding.may_stay:
         choices.append((LEAVE, "Để nguyên, công bố chỗ này"))
+    why = UNDECIDED if finding.may_stay else UNMASKED
     return forms.ChoiceField(
         label=finding.label,
         choices=choices,
         widget=forms.RadioSelect,
-        error_messages={
-            "required": UNDECIDED.format(label=finding.label),
-            "invalid_choice": UNDECIDED.format(label=finding.label),
-        },
+        error_messages={"required": why, "invalid_choice": why},
     )
 
 

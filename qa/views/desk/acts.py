@@ -130,6 +130,7 @@ DEEDS: Mapping[str, Deed] = {
         "Mỗi phần có đơn vị, thời hạn (tính từ khi nhận câu hỏi) và câu trả lời riêng. Người hỏi "
         "theo dõi mọi phần bằng một mã; nguyên văn câu hỏi được giữ riêng. Không ghép lại được.",
         is_final=True,
+        template="qa/desk_split.html",
     ),
     Verb.RETURN: Deed(
         ReturnForm,

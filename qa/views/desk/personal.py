@@ -1,5 +1,7 @@
 """Requests about personal data: what was asked, by when, and what is done at the office."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from engagement.intake.exceptions import Refused
 from engagement.web.loaders import NotVisible
 from engagement.web.pagination import paginate
 from engagement.workflow.exceptions import Denied
+from engagement.worktime.queries import current_calendar
 from qa.enums import DataRequestKind
 from qa.forms.follow import UNKNOWN_CODE
 from qa.forms.personal import PersonalDataForm, ReceiveRequestForm
@@ -20,6 +23,7 @@ from qa.models import PersonalDataRequest, Question
 from qa.queries import asker
 from qa.queries.personal import data_requests, everything_about
 from qa.services import personal_data
+from qa.services.clock import days_to
 from qa.views.desk.requests import posted, staff, status_of
 
 
@@ -29,8 +33,16 @@ def data_request_list(request: HttpRequest) -> HttpResponse:
     """Requests to be answered, by deadline; with `?xong=1` those that are done."""
     is_open = "xong" not in request.GET
     page = paginate(request, data_requests(is_open=is_open))
-    context = {"page": page, "is_open": is_open, "now": timezone.now()}
+    context = {"page": page, "is_open": is_open, "rows": with_days_left(page)}
     return render(request, "qa/desk_data_requests.html", context)
+
+
+def with_days_left(
+    requests: Iterable[PersonalDataRequest],
+) -> list[tuple[PersonalDataRequest, int | None]]:
+    """Each request with the working days it has left: the term is in working days."""
+    now, calendar = timezone.now(), current_calendar()
+    return [(each, days_to(each.due_at, now, calendar)) for each in requests]
 
 
 @permission_required(Permission.PERSONAL_DATA_HANDLE)
@@ -94,6 +106,7 @@ def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     shows_data = found.kind in {DataRequestKind.SEE, DataRequestKind.EXPORT}
     context = {
         "data_request": found,
+        "days_left": with_days_left([found])[0][1],
         "question": question,
         "form": form,
         "denied": denied,

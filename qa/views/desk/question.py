@@ -35,6 +35,7 @@ from qa.forms.desk.kinds import ClassifyForm
 from qa.forms.desk.writing import NoteForm
 from qa.models import Assignment, Question, Step
 from qa.queries.advice import Advice, advice_for
+from qa.queries.asker import earlier_private_reply
 from qa.queries.desk.access import coordinating_units_of, units_of, visible_to
 from qa.queries.desk.page import sent_back_by, with_everything
 from qa.queries.desk.search import with_reference
@@ -167,6 +168,7 @@ def facts(user: User, question: Question) -> dict[str, object]:
         "shows_contact": may_see_contact(user, question),
         "objection": one_to_one(question, "objection"),
         "reopening": one_to_one(question, "reopening"),
+        "earlier_private_reply": earlier_private_reply(question),
         "answer": answer_shown(user, question),
         "is_draft": question.status in BEING_WRITTEN,
     }
@@ -251,7 +253,8 @@ def entry_of(step: Step, *, shows_words: bool) -> Entry:
     by = [step.done_by.display_name] if step.done_by else []
     by += [step.unit.short_name] if step.unit else []
     notes = [f"Nội bộ: {step.words}"] if step.words and shows_words else []
-    notes += [f"Báo người hỏi: {step.public_words}"] if step.public_words else []
+    tells = step.public_words and step.verb != Verb.CLOSE_PRIVATELY  # the answer has its own place
+    notes += [f"Báo người hỏi: {step.public_words}"] if tells else []
     notes += [f"Đề nghị giao: {step.proposed_unit}"] if step.proposed_unit else []
     title = HISTORY_WORDS[step.verb]
     return Entry(step.happened_at, title, ", ".join(by), "\n".join(notes))
