@@ -1,5 +1,7 @@
 """What the commands of routing have in common."""
 
+import signal
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
@@ -9,7 +11,10 @@ from qa.models import LevelHint, PlaceUnit, RouterVersion
 
 
 class RoutingCommand(BaseCommand):
-    """A command that says in a sentence when the database is not there or not prepared."""
+    """A command that says in a sentence when the database is not there or not prepared.
+
+    And when it was stopped: what it had begun is not written.
+    """
 
     def execute(self, *args: object, **options: object) -> str | None:
         try:
@@ -22,4 +27,10 @@ class RoutingCommand(BaseCommand):
         }
         if not needed <= there:
             raise CommandError("Cơ sở dữ liệu chưa có bảng; xin chạy “manage.py migrate” trước.")
-        return super().execute(*args, **options)
+        try:
+            return super().execute(*args, **options)
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Đã dừng theo yêu cầu; việc chưa báo xong thì chạy lại, không bị ghi hai lần.",
+                returncode=128 + signal.SIGINT,
+            ) from None
