@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from engagement.accounts.models import Unit
 from engagement.text.fold import fold
 from engagement.text.legacy import detect
 from engagement.text.normalise import normalise
@@ -64,6 +65,11 @@ class Columns:
             if folded == column or folded in map(fold, meanings):
                 return column
         return None
+
+
+def queue_up() -> None:
+    """Wait, in a transaction, until another import has ended: its rows are then found, not met."""
+    Unit.objects.select_for_update(no_key=True).order_by("pk").first()
 
 
 def read_table(path: Path, columns: Columns) -> list[Row]:
