@@ -147,13 +147,16 @@ class QaConfig(AppConfig):
                 group="Trả lời",
                 order=26,
             ),
-            WorkspaceItem(
-                "Dữ liệu cá nhân",
-                "desk:data_requests",
-                Permission.PERSONAL_DATA_HANDLE,
-                count=lambda _user: personal.open_requests_count(),
-                group="Tiếp nhận",
-                order=14,
+            *(
+                WorkspaceItem(
+                    "Dữ liệu cá nhân",
+                    "desk:data_requests",
+                    permission,
+                    count=personal.open_requests_count,
+                    group="Tiếp nhận",
+                    order=14,
+                )
+                for permission in (Permission.PERSONAL_DATA_HANDLE, Permission.QUESTION_SEALED)
             ),
             *(
                 WorkspaceItem(label, url_name, permission, group="Trả lời", order=order)

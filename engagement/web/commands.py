@@ -1,5 +1,6 @@
 """What commands that read rows have in common."""
 
+import signal
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -20,10 +21,19 @@ def check_tables(models: Sequence[type[Model]]) -> None:
 
 
 class RowsCommand(BaseCommand):
-    """A command that says in a sentence when the database is not there or not prepared."""
+    """A command that says in a sentence when the database is not there or not prepared.
+
+    And when it was stopped: what it had begun is not written.
+    """
 
     models: ClassVar[Sequence[type[Model]]]
 
     def execute(self, *args: object, **options: object) -> str | None:
         check_tables(self.models)
-        return super().execute(*args, **options)
+        try:
+            return super().execute(*args, **options)
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Đã dừng theo yêu cầu; việc chưa báo xong thì chạy lại, không bị ghi hai lần.",
+                returncode=128 + signal.SIGINT,
+            ) from None

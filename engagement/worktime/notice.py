@@ -17,6 +17,7 @@ from engagement.worktime.models import LONGEST_WORDS, DayKind
 
 COLUMNS = {"ngày": "date", "loại": "kind", "văn bản": "decision", "ghi chú": "note"}
 MAX_BYTES = 1024 * 1024
+PROBLEMS_SHOWN = 20
 _KINDS = {
     "off": DayKind.OFF,
     "nghi": DayKind.OFF,
@@ -38,17 +39,24 @@ class NoticeRow:
 
 
 class BadNotice(ValueError):
-    """The file is refused whole; `problems` are sentences that name the row, in Vietnamese."""
+    """The file is refused whole; `problems` are sentences that name the row, in Vietnamese.
+
+    Where there are many, the last one says how many more.
+    """
 
     def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+        self.problems = problems[:PROBLEMS_SHOWN]
+        if len(problems) > PROBLEMS_SHOWN:
+            self.problems.append(f"… và {len(problems) - PROBLEMS_SHOWN} chỗ khác.")
+        super().__init__("\n".join(self.problems))
 
 
 def read_notice(content: bytes) -> list[NoticeRow]:
     """Return the rows of a CSV file; raise `BadNotice` with every problem when one row is wrong."""
     if len(content) > MAX_BYTES:
         raise BadNotice(["Tệp lớn hơn 1 MB, không phải là lịch nghỉ của một vài năm."])
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise BadNotice(["Tệp trống: không có dòng nào."])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -102,7 +110,7 @@ def _parse(row: dict[str, str]) -> NoticeRow:
     cells = {name: normalise(row[name] or "") for name in COLUMNS.values()}
     kind = _KINDS.get(fold(cells["kind"]))
     if kind is None:
-        raise ValueError(f"loại ngày “{cells['kind']}” phải là “nghỉ” hoặc “làm bù”.")
+        raise ValueError(f"loại ngày “{cells['kind'][:80]}” phải là “nghỉ” hoặc “làm bù”.")
     day = _parse_date(cells["date"])
     if not cells["decision"]:
         raise ValueError("thiếu số, ngày của văn bản chính thức.")
@@ -114,7 +122,7 @@ def _parse(row: dict[str, str]) -> NoticeRow:
 def _parse_date(written: str) -> date:
     match = _ISO.fullmatch(written) or _VIETNAMESE.fullmatch(written)
     if match is None:
-        raise ValueError(f"ngày “{written}” phải ghi theo mẫu 05/02/2027 hoặc 2027-02-05.")
+        raise ValueError(f"ngày “{written[:80]}” phải ghi theo mẫu 05/02/2027 hoặc 2027-02-05.")
     try:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:

@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from engagement.accounts.access import Visitor
 from engagement.intake.models import ConsentRecord
 from engagement.jobs.models import OutboxMessage
 from engagement.web.dates import when
 from qa.models import PersonalDataRequest, Question
 from qa.queries.asker import earlier_private_reply, timeline_for_citizen
+from qa.rules.desk import handled_by
 
 CONSENTS = {
     "processing": "xử lý dữ liệu để trả lời câu hỏi",
@@ -148,13 +150,17 @@ def _dated(at: datetime, words: str) -> str:
     return f"{when(at)}: {words}" if words else when(at)
 
 
-def data_requests(*, is_open: bool) -> QuerySet[PersonalDataRequest]:
-    """Requests for staff: those to be answered by deadline, or those that are done, newest first."""
+def data_requests(user: Visitor, *, is_open: bool) -> QuerySet[PersonalDataRequest]:
+    """Requests that `user` may handle: to be answered, by deadline, or done, newest first.
+
+    Of a sealed matter they are for its own right alone (ADR 0014): they hold its words.
+    """
     rows = PersonalDataRequest.objects.select_related("question__submission", "done_by")
+    rows = rows.filter(question__is_sealed__in=handled_by(user))
     if is_open:
         return rows.filter(done_at__isnull=True).order_by("due_at", "pk")
     return rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
 
 
-def open_requests_count() -> int:
-    return PersonalDataRequest.objects.filter(done_at__isnull=True).count()
+def open_requests_count(user: Visitor) -> int:
+    return data_requests(user, is_open=True).count()

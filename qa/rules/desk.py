@@ -105,6 +105,18 @@ def check_can_decide_mail(user: Visitor, *, is_sealed: bool) -> None:
         raise Denied("Vai trò của Quý vị không có quyền xử lý thư này.")
 
 
+def check_can_handle_data(user: Visitor, question: Question) -> None:
+    """Raise Denied unless `user` answers for the personal data in `question`."""
+    if question.is_sealed not in handled_by(user):
+        raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
+
+
+def handled_by(user: Visitor) -> list[bool]:
+    """Of which questions `user` handles personal data: [False] not sealed, [True] sealed, or both."""
+    rights = ((False, Permission.PERSONAL_DATA_HANDLE), (True, Permission.QUESTION_SEALED))
+    return [is_sealed for is_sealed, right in rights if has_permission(user, right)]
+
+
 def check_can_sort(user: Visitor, question: Question) -> None:
     """Raise Denied unless `user` may say now into which field `question` belongs."""
     check_is_open(question)

@@ -28,7 +28,7 @@ from qa.router.standard import standard_for
 from qa.router.standing import Candidate, single
 from qa.router.training import Case, NothingToLearn, Prior, train
 from qa.rules.desk import check_can_tend_router
-from qa.services.tables import BadFile, Columns, Row, read_table
+from qa.services.tables import BadFile, Columns, Row, queue_up, read_table
 
 UNIT_HEADINGS = ("dept", "unit", "đơn vị", "cơ quan", "sở", "ban ngành", "cơ quan thực hiện")
 CATALOGUE = Columns(
@@ -104,7 +104,6 @@ def with_units(rows: Sequence[Row]) -> list[tuple[Row, Unit]]:
     return [(row, unit) for row, unit in found if unit is not None]
 
 
-@transaction.atomic
 def import_procedures(*, path: Path, by: Actor) -> Imported:
     """Take in a province's catalogue; a procedure known by its code is brought up to date.
 
@@ -113,6 +112,13 @@ def import_procedures(*, path: Path, by: Actor) -> Imported:
     rows = with_units(read_table(path, CATALOGUE))
     check_once(rows, "code", "mã thủ tục")
     check_lengths([row for row, _ in rows], Procedure)
+    return store_procedures(rows, by)
+
+
+@transaction.atomic
+def store_procedures(rows: Sequence[tuple[Row, Unit]], by: Actor) -> Imported:
+    """Write checked rows; a procedure known by its code is brought up to date."""
+    queue_up()
     known = Procedure.objects.in_bulk([row.get("code") for row, _ in rows], field_name="code")
     wanted = [
         Procedure(code=row.get("code"), name=row.get("name"), field=row.get("field"), unit=unit)
@@ -164,7 +170,6 @@ def check_lengths(rows: Sequence[Row], model: type[Procedure] | type[RoutingCase
         raise BadFile(problems)
 
 
-@transaction.atomic
 def learn_routings(*, path: Path, by: Actor) -> Imported:
     """Add confirmed cases from a file; the same question is kept once, with its newest unit.
 
@@ -172,6 +177,13 @@ def learn_routings(*, path: Path, by: Actor) -> Imported:
     """
     rows = with_units(read_table(path, CASES))
     check_lengths([row for row, _ in rows], RoutingCase)
+    return store_cases(rows, by)
+
+
+@transaction.atomic
+def store_cases(rows: Sequence[tuple[Row, Unit]], by: Actor) -> Imported:
+    """Write checked rows; the last of the same question stands."""
+    queue_up()
     wanted = {digest_of(row.get("question")): (row, unit) for row, unit in rows}
     known = RoutingCase.objects.in_bulk(list(wanted), field_name="digest")
     added, changed = [], []
@@ -266,7 +278,7 @@ def is_due() -> bool:
 
 def store(version: RouterVersion) -> RouterVersion:
     """Keep a new version under the next number; use it unless it is clearly worse."""
-    # Two trainings at once queue up at the version in use.
+    queue_up()  # on a new site there is no version yet to wait for
     used = RouterVersion.objects.select_for_update().defer("model").filter(is_active=True).first()
     last = RouterVersion.objects.aggregate(last=Max("number"))["last"] or 0
     version.number = last + 1

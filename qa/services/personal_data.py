@@ -12,9 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from engagement.accounts.access import has_permission
 from engagement.accounts.models import Unit, User
-from engagement.accounts.permissions import Permission
 from engagement.audit.actors import Actor
 from engagement.audit.services import record
 from engagement.jobs.outbox import send_later
@@ -26,6 +24,7 @@ from engagement.worktime.queries import current_calendar
 from qa.enums import AskerTermKind, DataRequestChannel, DataRequestKind, Verb
 from qa.models import AskerTerm, ContactProof, PersonalDataRequest, Question
 from qa.rules.asker import check_citizen_can
+from qa.rules.desk import check_can_handle_data
 from qa.services.citizens import withdraw
 from qa.services.erasing import erase_answered, take_name_out
 from qa.services.letters import DATA_CORRECTED, tell_asker
@@ -118,7 +117,7 @@ def due_of(received_at: datetime) -> dict[str, object]:
 @transaction.atomic
 def receive_request(*, question: Question, kind: DataRequestKind, by: User) -> PersonalDataRequest:
     """Take in what a citizen asks at the office, receipt in hand. Raises Denied."""
-    check_may_handle(by)
+    check_can_handle_data(by, question)
     now = timezone.now()
     request = PersonalDataRequest.objects.create(
         question=question,
@@ -151,7 +150,7 @@ def done_online(*, question: Question, kind: DataRequestKind) -> PersonalDataReq
 @transaction.atomic
 def finish_request(*, request: PersonalDataRequest, by: User) -> PersonalDataRequest:
     """Note that a request of the office is done, and whether in time. Raises Denied."""
-    check_may_handle(by)
+    check_can_handle_data(by, request.question)
     now = timezone.now()
     waiting = PersonalDataRequest.objects.filter(pk=request.pk, done_at__isnull=True)
     was_in_time = None if request.due_at is None else now <= request.due_at
@@ -160,12 +159,6 @@ def finish_request(*, request: PersonalDataRequest, by: User) -> PersonalDataReq
     request.done_at, request.done_by, request.was_in_time = now, by, was_in_time
     record(kind=f"qa.personal_data.{request.kind}", actor=Actor.staff(by), target=request.question)
     return request
-
-
-def check_may_handle(user: User) -> None:
-    """Raise Denied unless `user` answers for personal data: the office and the board."""
-    if not has_permission(user, Permission.PERSONAL_DATA_HANDLE):
-        raise Denied("Vai trò của Quý vị không có quyền làm việc này.")
 
 
 # --- Deeds -----------------------------------------------------------------------------------

@@ -73,20 +73,21 @@ def known_units() -> dict[str, list[Unit]]:
 def problems_of(row: Mapping[str, str], units: Mapping[str, list[Unit]]) -> Iterator[str]:
     """What is wrong with one row."""
     if fold(row["kind"]) not in KINDS:
-        yield f"loại “{row['kind']}” không có; dùng xã, xã cũ, huyện cũ, đường, ấp hoặc khác."
+        yield f"loại “{row['kind'][:80]}” không có; dùng xã, xã cũ, huyện cũ, đường, ấp hoặc khác."
     if KINDS.get(fold(row["kind"])) != PlaceKind.OTHER and of_name(row["name"])[0] is None:
-        yield f"tên “{row['name']}” phải ghi cả loại, ví dụ “Xã {row['name']}”."
+        named = row["name"][:LONGEST_NAME]
+        yield f"tên “{named}” phải ghi cả loại, ví dụ “Xã {named}”."
     if len(row["name"]) > LONGEST_NAME or len(row.get("source", "")) > LONGEST_SOURCE:
         yield f"tên dài tối đa {LONGEST_NAME}, nguồn dài tối đa {LONGEST_SOURCE} ký tự."
     found = units.get(fold(row["unit"]), [])
     if not found:
-        yield f"không có đơn vị “{row['unit']}”."
+        yield f"không có đơn vị “{row['unit'][:80]}”."
     elif len(found) > 1:
         names = ", ".join(unit.code for unit in found)
         yield f"tên “{row['unit']}” là của nhiều đơn vị; xin ghi mã ({names})."
     written = row.get("from", "")
     if written and day_of(written) is None:
-        yield f"ngày “{written}” phải ghi theo mẫu 01/07/2025 hoặc 2025-07-01."
+        yield f"ngày “{written[:80]}” phải ghi theo mẫu 01/07/2025 hoặc 2025-07-01."
 
 
 def place_row(row: Mapping[str, str], units: Mapping[str, list[Unit]]) -> PlaceRow:

@@ -16,6 +16,7 @@ from engagement.text.fold import fold
 from qa.enums import PlaceKind
 from qa.models import Place, PlaceUnit
 from qa.places.designators import of_name
+from qa.services.tables import queue_up
 
 PLACES = "qa-places"
 FROM_UNITS = "Tên đơn vị"
@@ -71,6 +72,7 @@ def name_commune(unit: Unit) -> bool:
 @transaction.atomic
 def import_places(*, rows: Iterable[PlaceRow], by: Actor) -> int:
     """Write an imported list; a row that is there already stays as it is. Return how many were new."""
+    queue_up()
     new = 0
     for row in rows:
         place, _ = Place.objects.get_or_create(

@@ -7,20 +7,26 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from engagement.accounts.models import Unit
 from engagement.text.fold import fold
 from engagement.text.legacy import detect
 from engagement.text.normalise import normalise
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_TAGS = 8_000_000  # 200,000 rows of four cells have half of that
 MAX_ROWS = 200_000
+MAX_LINES = 1_048_576  # of a sheet; as much of a text, empty ones and all
+MAX_VALUE = 131_072  # characters, as the csv module has it
 PROBLEMS_SHOWN = 20
 _XLSX = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+L = TypeVar("L")
 
 
 class BadFile(ValueError):
@@ -69,6 +75,11 @@ class Columns:
         return None
 
 
+def queue_up() -> None:
+    """Wait, in a transaction, until another import has ended: its rows are then found, not met."""
+    Unit.objects.select_for_update(no_key=True).order_by("pk").first()
+
+
 def read_table(path: Path, columns: Columns) -> list[Row]:
     """Give the rows of the file at `path` that hold anything.
 
@@ -82,15 +93,16 @@ def read_table(path: Path, columns: Columns) -> list[Row]:
         text = decoded(content)
         is_json = text.lstrip()[:1] in {"{", "["}
         rows = _json_rows(text, columns) if is_json else _csv_rows(text, columns)
-    found, problems = [], []
-    for row in rows:
+    found: list[Row] = []
+    problems: list[str] = []
+    for count, row in enumerate(rows, start=1):
+        if count > MAX_ROWS:
+            raise BadFile([*problems, f"Tệp có hơn {MAX_ROWS} dòng; xin chia nhỏ."])
         if isinstance(row, str):
             problems.append(row)
             continue
         problems += _problems_of(row, columns)
         found.append(row)
-        if len(found) > MAX_ROWS:
-            raise BadFile([f"Tệp có hơn {MAX_ROWS} dòng; xin chia nhỏ."])
     if problems:
         raise BadFile(problems)
     if not found:
@@ -106,9 +118,12 @@ def content_of(path: Path) -> bytes:
             raise BadFile(
                 [f"Tệp {size // 1024**2} MB, lớn hơn {MAX_BYTES // 1024**2} MB; xin chia nhỏ."]
             )
-        content = path.read_bytes()
+        with path.open("rb") as file:  # a pipe or a device has no size to be refused by
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadFile([f"Không đọc được tệp {path}."]) from error
+    if len(content) > MAX_BYTES:
+        raise BadFile([f"Tệp lớn hơn {MAX_BYTES // 1024**2} MB; xin chia nhỏ."])
     if not content.strip(b"\x00\xff\xfe\xef\xbb\xbf \t\r\n"):
         raise BadFile(["Tệp trống: không có dòng dữ liệu nào."])
     return content
@@ -143,18 +158,32 @@ def _problems_of(row: Row, columns: Columns) -> Iterator[str]:
             return
 
 
-def _taken(pairs: Iterator[tuple[str | None, object]]) -> dict[str, str]:
-    """Values as they are stored, under the columns wanted; the first heading of two wins."""
+def _taken(number: int, pairs: Iterable[tuple[str | None, object]]) -> Row | str:
+    """A row of values as they are stored, or what is wrong with one; the first heading of two wins."""
     values: dict[str, str] = {}
     for column, value in pairs:
-        if column and not values.get(column):
-            values[column] = normalise("" if value is None else str(value))
-    return values
+        if not column or values.get(column):
+            continue
+        if isinstance(value, dict | list):
+            return f"Dòng {number}: một ô là danh sách hay đối tượng, không phải là chữ."
+        text = "" if value is None else str(value)
+        if len(text) > MAX_VALUE:
+            return f"Dòng {number}: có ô dài quá {MAX_VALUE} ký tự."
+        values[column] = normalise(text)
+    return Row(number, values)
+
+
+def _counted(lines: Iterable[L]) -> Iterator[tuple[int, L]]:
+    """Lines with their numbers. Raises BadFile where there are more than a sheet can have."""
+    for number, line in enumerate(lines, start=1):
+        if number > MAX_LINES:
+            raise BadFile([f"Tệp có hơn {MAX_LINES} dòng, kể cả dòng trống; xin chia nhỏ."])
+        yield number, line
 
 
 def _json_rows(text: str, columns: Columns) -> Iterator[Row | str]:
     # A JSON text may hold U+2028 or U+0085 as they are; only a line feed ends a row.
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in _counted(io.StringIO(text, newline="\n")):
         if not line.strip():
             continue
         try:
@@ -165,24 +194,36 @@ def _json_rows(text: str, columns: Columns) -> Iterator[Row | str]:
         if not isinstance(value, dict):
             yield f"Dòng {number}: không phải là một đối tượng JSON."
             continue
-        yield Row(number, _taken((columns.named(name), item) for name, item in value.items()))
+        yield _taken(number, ((columns.named(name), item) for name, item in value.items()))
 
 
 def _csv_rows(text: str, columns: Columns) -> Iterator[Row | str]:
     heading = text.lstrip().partition("\n")[0]
     delimiter = max((",", ";", "\t"), key=heading.count)
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = ((table.line_num, cells) for _, cells in _counted(table))
     try:
-        yield from _rows_under_heading(((table.line_num, cells) for cells in table), columns, "CSV")
+        yield from _rows_under_heading(lines, columns, "CSV")
     except csv.Error:
         yield f"Dòng {table.line_num}: không đọc được (dấu ngoặc kép hoặc ô quá dài)."
 
 
 def check_unpacked(content: bytes) -> None:
-    """Raise BadFile where the workbook's parts are too large once unpacked, by what it says itself."""
+    """Raise BadFile where the workbook is too large once unpacked, in bytes or in pieces of XML.
+
+    The reader makes an object of every piece, so that many small ones weigh more than their bytes.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
+        parts = archive.infolist()
+        is_large = sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES
+        if is_large or sum(tags_in(archive, part) for part in parts) > MAX_TAGS:
             raise BadFile(["Tệp XLSX bung ra quá lớn; xin chia nhỏ."])
+
+
+def tags_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """How many pieces of XML a part has at most, without holding it whole."""
+    with archive.open(part) as unpacked:
+        return sum(chunk.count(b"<") for chunk in iter(lambda: unpacked.read(2**20), b""))
 
 
 def _workbook_rows(content: bytes, columns: Columns) -> Iterator[Row | str]:
@@ -191,9 +232,10 @@ def _workbook_rows(content: bytes, columns: Columns) -> Iterator[Row | str]:
     try:
         check_unpacked(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        cells = enumerate(sheet.iter_rows(values_only=True), start=1)
-        yield from _rows_under_heading(cells, columns, "XLSX")
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        sheet = (shown or book.worksheets)[0]
+        sheet.reset_dimensions()  # some programs write a size that is not the sheet's
+        yield from _rows_under_heading(_counted(sheet.iter_rows(values_only=True)), columns, "XLSX")
         book.close()
     except BadFile:
         raise
@@ -213,12 +255,12 @@ def _rows_under_heading(
             if names is None and any(values) and (columns.is_closed or number >= 10):
                 break
             continue
-        if any(value not in (None, "") for value in values[len(names) :]):
-            yield f"Dòng {number}: có nhiều ô hơn số cột."
+        if kind == "CSV" and any(values[len(names) :]):
+            yield f"Dòng {number}: có nhiều ô hơn số cột (dấu ngăn ô nằm trong ô không có ngoặc kép?)."
             continue
-        taken = _taken(iter(zip(names, values, strict=False)))
-        if any(taken.values()):
-            yield Row(number, taken)
+        row = _taken(number, zip(names, values, strict=False))
+        if isinstance(row, str) or any(row.values.values()):
+            yield row
     if names is None:
         wanted = ", ".join(f"“{columns.headings[name][0]}”" for name in columns.needed)
         yield f"Tệp {kind} không có dòng tiêu đề với các cột {wanted}."

@@ -207,7 +207,7 @@ def test_documents_named_in_the_answer_are_its_bases(client, cast):
     basis = LegalBasis.objects.get()
     assert (basis.document.number, basis.clause) == ("61/2018/NĐ-CP", "khoản 2 Điều 5")
     client.logout()
-    assert "khoản 2 Điều 5 61/2018/NĐ-CP" in client.get(public.get_absolute_url()).content.decode()
+    assert "khoản 2 Điều 5, 61/2018/NĐ-CP" in client.get(public.get_absolute_url()).content.decode()
 
 
 def test_a_document_that_was_not_ticked_is_no_basis(client, cast):

@@ -299,10 +299,11 @@ def test_command_reads_files_and_folders(tmp_path):
     (tmp_path / "anh.eml").write_bytes(samples.PNG)
     (tmp_path / "ghi-chu.txt").write_text("không đọc")
     out = StringIO()
-    call_command("import_mail", str(tmp_path), str(tmp_path / "mot.eml"), stdout=out)
+    with pytest.raises(CommandError, match="2 tệp không đọc được"):
+        call_command("import_mail", str(tmp_path), str(tmp_path / "mot.eml"), stdout=out)
     assert "trong.eml: tệp trống" in out.getvalue()
     assert f"anh.eml: {reading.BROKEN}" in out.getvalue()
-    assert "Thư mới: 2. Đã có từ trước: 1. Máy bỏ qua: 1. Không đọc được: 1." in out.getvalue()
+    assert "Thư mới: 2. Đã có từ trước: 1. Máy bỏ qua: 0. Không đọc được: 2." in out.getvalue()
     with pytest.raises(CommandError, match="Không có tệp"):
         call_command("import_mail", str(tmp_path / "khong-co.eml"))
 

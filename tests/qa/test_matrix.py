@@ -161,8 +161,8 @@ TABLE: dict[str, Row] = {
     "desk:reviews": row(STAFF),
     # Nothing is up for review here: what would be confirmed does not exist, not even for the board.
     "desk:review_confirm": row(STAFF, ".published.publication.pk", status=404, method="post"),
-    "desk:data_requests": row(DATA),
-    "desk:data_request_receive": row(DATA),
+    "desk:data_requests": row(DATA | SEALED),
+    "desk:data_request_receive": row(DATA | SEALED),
     "desk:data_request": row(DATA, ".data_request.pk"),
     "desk:report_create": row(BOARD),
     "desk:reports": row(READERS),
@@ -485,6 +485,7 @@ def sealed_secrets(cast: Cast) -> list[str]:
     routing.assign(
         question=held, by=cast.editor, lead=cast.unit, coordinating=[cast.other_unit, cast.commune]
     )
+    personal_data.receive_request(question=held, kind=DataRequestKind.SEE, by=cast.office)
     classifying.classify(question=held, by=cast.editor, kind=QuestionKind.DENUNCIATION)
     return ["Ngọc Trà", "Lò Thị Kín", "lo.thi.kin", at_once.reference, held.reference]
 

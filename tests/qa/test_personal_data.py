@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from engagement.jobs.models import OutboxMessage
 from engagement.workflow.exceptions import Denied
+from qa.enums import QuestionKind
 from qa.enums import QuestionStatus as S
 from qa.models import (
     Attachment,
@@ -21,7 +23,7 @@ from qa.models import (
     Question,
 )
 from qa.models.question import ANONYMOUS
-from qa.services import feedback, personal_data
+from qa.services import classifying, feedback, personal_data
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +253,26 @@ def test_reference_without_its_secret_half_is_not_taken(client, cast):
     typed = {"ma": question.reference, "kind": "see"}
     assert client.post(reverse("desk:data_request_receive"), typed).status_code == 400
     assert not PersonalDataRequest.objects.exists()
+
+
+def test_request_about_a_sealed_matter_is_for_its_own_right_alone(client, cast):
+    question = make_question(cast, S.ASSIGNED, asker_name=NAME)
+    asked = personal_data.receive_request(question=question, kind="see", by=cast.office)
+    classifying.classify(question=question, by=cast.editor, kind=QuestionKind.DENUNCIATION)
+    addresses = [reverse("desk:data_requests"), reverse("desk:data_request", args=[asked.pk])]
+    for who, statuses in (
+        ("office", [200, 404]),
+        ("editor", [200, 404]),
+        ("sealed_officer", [200, 200]),
+    ):
+        shown = receive(client, getattr(cast, who), question, "delete")
+        may = who == "sealed_officer"
+        assert shown.status_code == (302 if may else 400)
+        pages = [client.get(address) for address in addresses]
+        assert [one.status_code for one in pages] == statuses
+        assert (question.reference in pages[0].content.decode()) == may
+        with pytest.raises(Denied) if not may else nullcontext():
+            personal_data.finish_request(request=asked, by=getattr(cast, who))
 
 
 @pytest.mark.parametrize("count", [1, 3])

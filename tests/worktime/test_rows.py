@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from io import StringIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -198,7 +199,7 @@ def test_importing_a_few_days_keeps_the_rest():
         (NOTICE_2027 + f"2027-03-01,nghỉ,{'x' * 201},\n", "Dòng 5: văn bản và ghi chú dài tối đa"),
         ("ngày,loại\n", "Dòng 1: các cột phải là"),
         ("date,kind,decision,note\n", "Tệp không có ngày nào."),
-        ("", "Dòng 1: các cột phải là"),
+        ("\ufeff\n", "Tệp trống"),
         ('date,kind,decision,note\n"2027', "Tệp không đọc được như một bảng CSV"),
         ("x" * (1024 * 1024 + 1), "Tệp lớn hơn 1 MB"),
     ],
@@ -245,6 +246,8 @@ def test_commands_say_what_they_did(tmp_path):
         call_command("import_calendar", file, confirms_year=2030)
     with pytest.raises(CommandError, match="Không đọc được"):
         call_command("import_calendar", tmp_path / "none.csv")
+    with pytest.raises(CommandError, match="lớn hơn 1 MB"):
+        call_command("import_calendar", Path("/dev/zero"))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from qa.enums import DraftStatus
 from qa.services.mailbox.drafts import import_letter
-from qa.services.mailbox.reading import MAX_LETTER_BYTES
+from qa.services.mailbox.reading import BROKEN, MAX_LETTER_BYTES
 
 
 class Command(BaseCommand):
@@ -31,6 +31,8 @@ class Command(BaseCommand):
             "Thư mới: {new}. Đã có từ trước: {known}. Máy bỏ qua: {ignored}. "
             "Không đọc được: {refused}.".format(**counts)
         )
+        if counts["refused"]:
+            raise CommandError(f"{counts['refused']} tệp không đọc được.")
 
 
 def letters_in(paths: list[Path]) -> list[Path]:
@@ -48,14 +50,18 @@ def letters_in(paths: list[Path]) -> list[Path]:
 
 def taken_in(file: Path) -> tuple[str, str]:
     """What became of one file, and what is to be told of it."""
-    size = file.stat().st_size
-    if size == 0:
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(MAX_LETTER_BYTES + 1)
+    except OSError:
+        return "refused", "không mở được, không nhập."
+    if not raw:
         return "refused", "tệp trống, không nhập."
-    if size > MAX_LETTER_BYTES:
+    if len(raw) > MAX_LETTER_BYTES:
         return "refused", "tệp lớn hơn 25 MB, không nhập."
-    draft = import_letter(file.read_bytes())
+    draft = import_letter(raw)
     if draft is None:
         return "known", ""
     if draft.status == DraftStatus.IGNORED:
-        return "ignored", draft.reason
+        return "refused" if draft.reason == BROKEN else "ignored", draft.reason
     return "new", ""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from engagement.accounts.decorators import permission_required
+from engagement.accounts.models import User
 from engagement.accounts.permissions import Permission
 from engagement.intake import throttle
 from engagement.intake.exceptions import Refused
@@ -22,17 +23,26 @@ from qa.forms.personal import PersonalDataForm, ReceiveRequestForm
 from qa.models import PersonalDataRequest, Question
 from qa.queries import asker
 from qa.queries.personal import data_requests, everything_about
+from qa.rules.desk import handled_by
 from qa.services import personal_data
 from qa.services.clock import days_to
 from qa.views.desk.requests import posted, staff, status_of
 
 
-@permission_required(Permission.PERSONAL_DATA_HANDLE)
+def handler(request: HttpRequest) -> User:
+    """Who handles requests at all; for anybody else there is no such page. Raises NotVisible."""
+    user = staff(request)
+    if not handled_by(user):
+        raise NotVisible
+    return user
+
+
+@permission_required(Permission.WORKSPACE_ENTER)
 @require_safe
 def data_request_list(request: HttpRequest) -> HttpResponse:
     """Requests to be answered, by deadline; with `?xong=1` those that are done."""
-    is_open = "xong" not in request.GET
-    page = paginate(request, data_requests(is_open=is_open))
+    user, is_open = handler(request), "xong" not in request.GET
+    page = paginate(request, data_requests(user, is_open=is_open))
     context = {"page": page, "is_open": is_open, "rows": with_days_left(page)}
     return render(request, "qa/desk_data_requests.html", context)
 
@@ -45,10 +55,11 @@ def with_days_left(
     return [(each, days_to(each.due_at, now, calendar)) for each in requests]
 
 
-@permission_required(Permission.PERSONAL_DATA_HANDLE)
+@permission_required(Permission.WORKSPACE_ENTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest) -> HttpResponse:
     """Take in a request at the counter, receipt in hand."""
+    user = handler(request)
     form = ReceiveRequestForm(posted(request), label_suffix="")
     denied: Denied | None = None
     question: Question | None = None
@@ -57,7 +68,7 @@ def receive(request: HttpRequest) -> HttpResponse:
             question = question_of(request, form)
         if question is not None:
             received = personal_data.receive_request(
-                question=question, kind=form.cleaned_data["kind"], by=staff(request)
+                question=question, kind=form.cleaned_data["kind"], by=user
             )
             messages.success(request, "Đã nhận yêu cầu; thời hạn tính từ bây giờ.")
             return redirect("desk:data_request", received.pk)
@@ -70,23 +81,27 @@ def receive(request: HttpRequest) -> HttpResponse:
 
 
 def question_of(request: HttpRequest, form: ReceiveRequestForm) -> Question | None:
-    """The question of the code on the receipt; None, with the reason at the box, for another."""
+    """The question of the code on the receipt; None, with the reason at the box, for another.
+
+    A sealed one does not exist but for its own right.
+    """
     try:
         submission = throttle.look_up(request, form.cleaned_data["ma"], form=asker.PURPOSE)
     except Refused as refused:
         form.add_error("ma", refused.reason)
         return None
     question = asker.for_asker(submission) if submission else None
-    if question is None:
+    if question is None or question.is_sealed not in handled_by(staff(request)):
         form.add_error("ma", UNKNOWN_CODE)
+        return None
     return question
 
 
-@permission_required(Permission.PERSONAL_DATA_HANDLE)
+@permission_required(Permission.WORKSPACE_ENTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def data_request(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what is handed over, corrected or erased, and the deed by POST."""
-    found = data_requests(is_open=True).filter(pk=pk).first()
+    found = data_requests(handler(request), is_open=True).filter(pk=pk).first()
     if found is None:
         raise NotVisible
     question = asker.for_asker(found.question.submission)

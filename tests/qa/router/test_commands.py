@@ -2,7 +2,10 @@
 
 import io
 import json
+import re
+import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +15,7 @@ from openpyxl import Workbook
 from engagement.accounts.models import Succession, Unit
 from engagement.audit.models import AuditEvent
 from qa.models import Procedure, RouterVersion, RoutingCase
-from qa.services import tables
+from qa.services import learning, tables
 from qa.services.places import take_over_communes
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +211,24 @@ def workbook(*rows):
     return stored.getvalue()
 
 
+def odd_workbook(*rows):
+    """Behind a hidden sheet, with a size that is not the sheet's and a cell in the last column."""
+    book, stored, odd = Workbook(), io.BytesIO(), io.BytesIO()
+    book.active.sheet_state = "hidden"
+    sheet = book.create_sheet("Danh mục")
+    for row in rows:
+        sheet.append(row)
+    sheet["XFD1"] = "x"
+    book.save(stored)
+    with zipfile.ZipFile(stored) as whole, zipfile.ZipFile(odd, "w") as other:
+        for name in whole.namelist():
+            other.writestr(
+                name,
+                re.sub(rb'<dimension ref="A1:[^"]*"', b'<dimension ref="A1"', whole.read(name)),
+            )
+    return odd.getvalue()
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -215,8 +236,9 @@ def workbook(*rows):
         "\ufeffMÃ TTHC,TÊN TTHC,Đơn vị\n7,Cấp phép,yte\n",
         "Mã số\tTên\tĐơn vị\n7\tCấp phép\tso y te\n".encode("utf-16"),
         workbook(["Danh mục"], ["Mã", "Tên thủ tục", "Sở"], ["7", "Cấp phép", "yte"], [None]),
+        odd_workbook(["Mã", "Tên thủ tục", "Sở"], ["7", "Cấp phép", "yte"]),
     ],
-    ids=["semicolons", "mark", "utf-16", "xlsx"],
+    ids=["semicolons", "mark", "utf-16", "xlsx", "odd xlsx"],
 )
 def test_tables_of_offices_are_read(units, tmp_path, content):
     run("import_procedures", file_of(tmp_path, content, "bang"))
@@ -250,6 +272,9 @@ BAD_FILES = {
     "broken workbook": (b"PK\x03\x04 nothing", "XLSX"),
     "charts alone": (charts_alone(), "XLSX"),
     "binary": (b"ab\x00\x01cd\x00", "không phải là văn bản"),
+    "a list for a value": ('{"code": "3", "name": ["N"], "dept": "yte"}', "Dòng 1: một ô là danh sách"),
+    "a comma in a name": ("dept,code,name\nyte,1,Cấp, đổi thẻ\n", "Dòng 2: có nhiều ô hơn số cột"),
+    "a value without end": (jsonl({"code": "1", "name": "x" * 200_000, "dept": "yte"}), "Dòng 1: có ô"),
     "quotes": ('code,name,dept\n1,"Thủ tục,yte\n', "Dòng"),
 }  # fmt: skip
 
@@ -273,6 +298,29 @@ def test_huge_file_is_refused_by_its_size_unread(units, tmp_path, monkeypatch):
         run("import_procedures", path)
     with pytest.raises(CommandError, match="Không đọc được"):
         run("import_procedures", tmp_path / "missing.csv")
+
+
+def test_what_has_no_end_is_refused_by_what_was_read(units):
+    with pytest.raises(CommandError, match="lớn hơn 20 MB"):
+        run("import_procedures", Path("/dev/zero"))
+
+
+def test_workbook_of_very_many_pieces_is_refused_unread(units, tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "MAX_TAGS", 100)
+    rows = [["Mã", "Tên thủ tục", "Sở"], *(["7", "Cấp phép", "yte"] for _ in range(50))]
+    with pytest.raises(CommandError, match="bung ra quá lớn"):
+        run("import_procedures", file_of(tmp_path, workbook(*rows)))
+
+
+def test_stopped_import_writes_nothing_and_says_so(units, tmp_path, monkeypatch):
+    def stop(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(learning, "record", stop)  # the last thing before the end
+    with pytest.raises(CommandError, match="Đã dừng") as stopped:
+        run("import_procedures", file_of(tmp_path, PROCEDURES))
+    assert stopped.value.returncode == 130
+    assert not Procedure.objects.exists()
 
 
 def test_many_problems_are_told_shortly(units, tmp_path):

@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from engagement.audit.actors import Actor
-from engagement.worktime.notice import BadNotice, read_notice
+from engagement.worktime.notice import MAX_BYTES, BadNotice, read_notice
 from engagement.worktime.services import import_notice
 
 
@@ -24,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, confirms_year: int | None, **_options: object) -> None:
         try:
-            rows = read_notice(file.read_bytes())
+            with file.open("rb") as opened:  # no more of it than tells that it is too large
+                rows = read_notice(opened.read(MAX_BYTES + 1))
         except OSError as error:
             raise CommandError(f"Không đọc được tệp {file}.") from error
         except BadNotice as bad:
