@@ -35,9 +35,9 @@ class QaConfig(AppConfig):
         from qa.queries import asker, entered, legal, personal
         from qa.queries.desk import access, boxes
         from qa.rules import labels
-        from qa.services import places, reorganising
+        from qa.services import handing_over, places, reorganising
 
-        for effect in (*reorganising.EFFECTS, *places.EFFECTS):
+        for effect in (*reorganising.EFFECTS, *handing_over.EFFECTS, *places.EFFECTS):
             register_effect(effect)
 
         post_migrate.connect(install_indexes, sender=self)

@@ -6,10 +6,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from engagement.accounts.admin_site import ConfigurationAdmin, site
-from engagement.accounts.enums import SuccessionKind
 from engagement.accounts.models import Membership, Succession, Unit, User
 from engagement.accounts.permissions import Permission
-from engagement.accounts.services import end_sessions, reset_second_factor, succeed_unit
+from engagement.accounts.services import end_sessions, reset_second_factor
 from engagement.audit.actors import Actor
 
 
@@ -120,7 +119,11 @@ class UnitConfiguration(ConfigurationAdmin[Unit]):
 
 @admin.register(Succession, site=site)
 class SuccessionConfiguration(ConfigurationAdmin[Succession]):
-    """What a decision did to units. It is written down once and then only read."""
+    """What a decision did to units, to be read.
+
+    It is written down by the steps of a reorganisation, which carry over what the old unit holds;
+    a row alone would leave its questions behind.
+    """
 
     permission = Permission.ACCOUNTS_MANAGE
     list_display = ("predecessor", "successor", "kind", "decision_number", "effective_on")
@@ -128,29 +131,14 @@ class SuccessionConfiguration(ConfigurationAdmin[Succession]):
     search_fields = ("predecessor__name", "successor__name", "decision_number")
     list_select_related = ("predecessor", "successor")
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
     def has_change_permission(self, request: HttpRequest, obj: Succession | None = None) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Succession | None = None) -> bool:
         return False
-
-    def save_model(
-        self,
-        request: HttpRequest,
-        obj: Succession,
-        form: ModelForm[Succession],
-        change: bool,  # noqa: FBT001
-    ) -> None:
-        """Let the service do it: the old unit ends, roles end or go over, all of it on record."""
-        stored = succeed_unit(
-            predecessor=obj.predecessor,
-            successor=obj.successor,
-            kind=SuccessionKind(obj.kind),
-            decision_number=obj.decision_number,
-            effective_on=obj.effective_on,
-            actor=Actor.staff(request.user),
-        )
-        obj.pk = stored.pk
 
 
 @admin.register(Membership, site=site)

@@ -13,27 +13,31 @@ from engagement.worktime.calendar import (
 )
 
 
-def explain_working_days(calendar: Calendar, start: datetime, days: int) -> str:
+def explain_working_days(calendar: Calendar, start: datetime, days: int, *, more: int = 0) -> str:
     """Return e.g. "10 ngày làm việc kể từ ngày 16/11/2026, không tính thứ Bảy, …".
 
-    The day of `start` is not counted. Ends in "(dự kiến …)" when a day in the span hangs on a
+    The day of `start` is not counted, so it is not named either. What is left out is named up to
+    the end of `more` days on top (a pause), which the caller puts into words. Ends in "(dự kiến …)" when a day in the span hangs on a
     notice that is still missing. No full stop: the caller sets the sentence around it.
     """
     first = start.astimezone(calendar.zone).date()
-    last = add_working_days(calendar, start, days).date()
-    return f"{days} ngày làm việc kể từ ngày {first:%d/%m/%Y}" + _rest(calendar, first, last)
+    last = add_working_days(calendar, start, days + more).date()
+    return f"{days} ngày làm việc kể từ ngày {first:%d/%m/%Y}" + _rest(
+        calendar, first + ONE_DAY, last
+    )
 
 
 def explain_calendar_days(
-    calendar: Calendar, start: datetime, days: int, *, moves_on: bool = True
+    calendar: Calendar, start: datetime, days: int, *, more: int = 0, moves_on: bool = True
 ) -> str:
     """Return e.g. "20 ngày kể từ ngày 02/03/2026, lùi đến ngày làm việc tiếp theo vì …".
 
-    The day of `start` is not counted. `moves_on` as in add_calendar_days.
+    The day of `start` is not counted. `more` as in explain_working_days, `moves_on` as in
+    add_calendar_days.
     """
     first = start.astimezone(calendar.zone).date()
-    last = first + ONE_DAY * days
-    ends = add_calendar_days(calendar, start, days, moves_on=moves_on).date()
+    last = first + ONE_DAY * (days + more)
+    ends = add_calendar_days(calendar, start, days + more, moves_on=moves_on).date()
     text = f"{days} ngày kể từ ngày {first:%d/%m/%Y}"
     if ends != last:
         text += f", lùi đến ngày làm việc tiếp theo vì {last:%d/%m/%Y} là ngày nghỉ"

@@ -7,20 +7,26 @@ from django.utils import timezone
 
 from qa.enums import ANSWERED, WAITING, Audience, ClockKind
 from qa.management.simulation import Simulation
-from qa.models import Clock, Question, Reminder, ReminderLetter
+from qa.models import Clock, ClockRule, Question, Reminder, ReminderLetter
 from qa.services.clock import explanation
 
 Finding = dict[str, object]
+EVENTS = ("deed", "reminder", "letter")
+ASKER = "nguoi-hoi"
 
 
 def findings(simulation: Simulation) -> list[Finding]:
     """Deeds, reminders and letters within the days of the simulation, then what stands at the end."""
     happened = [*deeds(simulation), *reminders(simulation), *letters(simulation)]
-    happened.sort(key=lambda line: tuple(str(line.get(key, "")) for key in ORDER))
+    happened.sort(key=place)
     return happened + list(verdicts(simulation))
 
 
-ORDER = ("at", "event", "case", "kind", "step", "to")
+def place(line: Finding) -> tuple[str, ...]:
+    """By moment; a deed stands before what it causes, a reminder before the letter that gathers it."""
+    event = str(EVENTS.index(str(line["event"])))
+    keys = ("case", "kind", "step", "to")
+    return (str(line["at"]), event, *(str(line.get(key, "")) for key in keys))
 
 
 def said(moment: datetime | None) -> str | None:
@@ -51,9 +57,10 @@ def reminders(simulation: Simulation) -> Iterator[Finding]:
             "kind": rule.kind,
             "step": rule.step,
             "audience": rule.audience,
-            "to": ["nguoi-hoi"] if rule.audience == Audience.ASKER else to,
+            "to": [ASKER] if rule.audience == Audience.ASKER else to,
             "fallback": reminder.is_fallback,
             "due_at": said(reminder.due_at),
+            "why": rule.when,
             "words": rule.words,
         }
 
@@ -78,7 +85,7 @@ def letters(simulation: Simulation) -> Iterator[Finding]:
 def verdicts(simulation: Simulation) -> Iterator[Finding]:
     """What stands of every case at the end, the other clocks' verdicts below the answer's."""
     for case, held in sorted(simulation.questions.items()):
-        question = Question.objects.get(pk=held.pk)
+        question = Question.objects.select_related("clock_rule").get(pk=held.pk)
         yield {
             "event": "verdict",
             "case": case,
@@ -89,10 +96,13 @@ def verdicts(simulation: Simulation) -> Iterator[Finding]:
             "paused_days": question.paused_days,
             "finished_at": said(question.finished_at),
             "verdict": verdict_of(question),
+            "rule": rule_of(question.clock_rule),
             "calendar_version": question.calendar_version,
             "words": explanation(question) if question.status in WAITING else question.verdict,
         }
-        for clock in Clock.objects.filter(question=question).order_by("kind", "round"):
+        for clock in (
+            Clock.objects.filter(question=question).select_related("rule").order_by("kind", "round")
+        ):
             yield {
                 "event": "verdict",
                 "case": case,
@@ -102,6 +112,7 @@ def verdicts(simulation: Simulation) -> Iterator[Finding]:
                 "due_at": said(clock.due_at),
                 "finished_at": said(clock.finished_at),
                 "verdict": verdict_of(clock),
+                "rule": rule_of(clock.rule),
                 "calendar_version": clock.calendar_version,
                 "words": clock.verdict,
             }
@@ -118,3 +129,8 @@ def verdict_of(counted: Question | Clock) -> str:
     if counted.was_in_time is None:
         return "none"
     return "in_time" if counted.was_in_time else "late"
+
+
+def rule_of(rule: ClockRule | None) -> str:
+    """The rule a verdict rests on, with the day from which that version of it holds."""
+    return f"{rule}, từ {rule.valid_from:%d/%m/%Y}" if rule else ""

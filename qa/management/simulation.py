@@ -1,6 +1,6 @@
-"""Eleven made-up questions, their people and a moved clock: what the rules of this site do to them.
+"""Made-up people, units and a moved clock: what the rules of this site do to made-up questions.
 
-Everything is made inside the caller's transaction, which rolls it back; nothing is sent. Real
+The questions are in simulated_cases.py. Everything is made inside the caller's transaction, which rolls it back; nothing is sent. Real
 questions are left alone, and only the made-up people are told about.
 """
 
@@ -20,13 +20,19 @@ from engagement.accounts.roles import RoleCode
 from engagement.intake.codes import new_reference, new_secret
 from engagement.intake.enums import Proof
 from engagement.intake.models import Submission
-from engagement.moderation.reasons import RejectionReason
 from engagement.worktime.calendar import ONE_DAY, Calendar
 from engagement.worktime.queries import current_calendar
-from qa.enums import ReturnReason
-from qa.models import Question
+from qa.models import PlannedPublication, Question
 from qa.queries.asker import PURPOSE
-from qa.services import answering, citizens, moderating, publishing, reminding, routing
+from qa.services import (
+    answering,
+    citizens,
+    moderating,
+    planning,
+    publishing,
+    reminding,
+    routing,
+)
 
 MAIL = "mo-phong.invalid"  # a domain that can never receive anything (RFC 2606)
 
@@ -55,6 +61,7 @@ class People:
 
     since: date
     users: dict[str, User] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
 
     def unit(self, code: str, name: str) -> Unit:
@@ -68,29 +75,48 @@ class People:
         return self.units[code]
 
     def member(
-        self, name: str, role: RoleCode, unit: Unit | None = None, *, mail: bool = True
+        self,
+        name: str,
+        title: str,
+        role: RoleCode,
+        unit: Unit | None = None,
+        *,
+        mail: bool = True,
     ) -> User:
         """An account with an address (unless `mail` is False) that holds one role."""
         user = User.objects.create(
-            username=f"mo-phong-{name}", email=f"{name}@{MAIL}" if mail else ""
+            username=f"mo-phong-{name}",
+            first_name=title,
+            email=f"{name}@{MAIL}" if mail else "",
         )
         # The roles that publish count only with a second factor.
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
         Membership.objects.create(user=user, unit=unit, role=role, valid_from=self.since)
-        self.users[name] = user
+        self.users[name], self.titles[name] = user, title
         return user
+
+    def staff(self, code: str, unit: Unit, *, head_has_mail: bool = True) -> None:
+        """An officer and a head of the unit."""
+        of_unit = f"Sở {code.upper()}"
+        self.member(f"{code}-canbo", f"Cán bộ {of_unit}", RoleCode.UNIT_RESPONDER, unit)
+        self.member(
+            f"{code}-lanhdao",
+            f"Lãnh đạo {of_unit}",
+            RoleCode.UNIT_LEADER,
+            unit,
+            mail=head_has_mail,
+        )
 
 
 def make_people(since: date) -> People:
     """Three departments, each with an officer and a head, and the board. The head of B has no mail."""
     people = People(since)
-    people.member("bientap", RoleCode.EDITOR)
-    people.member("truongban", RoleCode.CHIEF_EDITOR)
-    people.member("chidao", RoleCode.STEERING)
+    people.member("bientap", "Biên tập viên", RoleCode.EDITOR)
+    people.member("truongban", "Trưởng Ban Biên tập", RoleCode.CHIEF_EDITOR)
+    people.member("chidao", "Ban Chỉ đạo", RoleCode.STEERING)
     for code in ("a", "b", "c"):
         unit = people.unit(code, f"Sở {code.upper()} (mô phỏng)")
-        people.member(f"{code}-canbo", RoleCode.UNIT_RESPONDER, unit)
-        people.member(f"{code}-lanhdao", RoleCode.UNIT_LEADER, unit, mail=code != "b")
+        people.staff(code, unit, head_has_mail=code != "b")
     return people
 
 
@@ -134,8 +160,16 @@ class Simulation:
                 with moved_clock(deed.at):
                     deed.do()
             with moved_clock(now):
-                reminding.tick(now, among=[question.pk for question in self.questions.values()])
+                self.work(now)
             now += self.every
+
+    def work(self, now: datetime) -> None:
+        """What the periodic work does at `now`, for the made-up questions alone."""
+        own = [question.pk for question in self.questions.values()]
+        planned = PlannedPublication.objects.due(now).filter(question__in=own)
+        for key in planned.values_list("pk", flat=True):
+            planning.publish_planned(key)
+        reminding.tick(now, among=own)
 
     # --- Deeds ---
 
@@ -190,17 +224,21 @@ class Simulation:
             lambda: routing.assign(question=self.now(case), by=self.by("bientap"), lead=unit),
         )
 
-    def answer(self, case: str, code: str, submitted: datetime, closed: datetime) -> None:
-        """Submit and approve at one moment, give the answer privately at another."""
+    def submit(self, case: str, code: str, at: datetime) -> None:
+        """Let the unit's officer submit an answer and its head approve it."""
 
-        def submit() -> None:
+        def do() -> None:
             officer, head = self.by(f"{code}-canbo"), self.by(f"{code}-lanhdao")
             answering.submit_answer(
                 question=self.now(case), by=officer, text="Trả lời mô phỏng.", version=0
             )
             answering.approve_answer(question=self.now(case), by=head)
 
-        self.then(case, submitted, "trình, duyệt câu trả lời", submit)
+        self.then(case, at, "trình, duyệt câu trả lời", do)
+
+    def answer(self, case: str, code: str, submitted: datetime, closed: datetime) -> None:
+        """Submit and approve at one moment, give the answer privately at another."""
+        self.submit(case, code, submitted)
         self.then(
             case,
             closed,
@@ -220,83 +258,4 @@ class Simulation:
             decision_number="01/QĐ mô phỏng",
             effective_on=on,
         )
-        self.people.member(f"{new}-canbo", RoleCode.UNIT_RESPONDER, successor)
-        self.people.member(f"{new}-lanhdao", RoleCode.UNIT_LEADER, successor)
-
-
-def prepare(simulation: Simulation) -> None:
-    """The eleven cases; days are working days of the calendar, 0 the first of the simulation."""
-    s, day = simulation, simulation.working_day
-
-    s.ask("01", "trả lời đúng hạn", day(-8))
-    s.to_unit("01", "a", day(-8, "14:00"), day(-7))
-    s.answer("01", "a", day(-3), day(1, "15:00"))
-
-    s.ask("02", "trả lời quá hạn", day(-12))
-    s.to_unit("02", "a", day(-12, "14:00"), day(-11))
-    s.answer("02", "a", day(3, "08:00"), day(3, "09:00"))
-
-    s.ask("03", "không ai trả lời", day(-8))
-    s.to_unit("03", "a", day(-8, "14:00"), day(-7))
-
-    s.ask("04", "chuyển nhầm đơn vị", day(-9, "10:00"))
-    s.to_unit("04", "a", day(-9, "14:00"), day(-8))
-    s.then("04", day(-4), "Sở A chuyển trả", lambda: return_by_a(s, "04"))
-    s.give("04", "b", day(0))
-
-    s.ask("05", "chờ người hỏi bổ sung", day(-6))
-    s.to_unit("05", "a", day(-6, "14:00"), day(-5))
-    s.then("05", day(1, "10:00"), "yêu cầu bổ sung", lambda: ask_by_a(s, "05"))
-    s.then(
-        "05",
-        day(3, "16:00"),
-        "người hỏi bổ sung",
-        lambda: citizens.add_information(question=s.now("05"), reply="Đã bổ sung."),
-    )
-    s.answer("05", "a", day(6, "14:00"), day(6, "15:00"))
-
-    s.ask("06", "người hỏi rút", day(-8))
-    s.to_unit("06", "a", day(-8, "14:00"), day(-7))
-    s.then("06", day(1), "người hỏi rút", lambda: citizens.withdraw(question=s.now("06")))
-
-    s.ask("07", "gửi ban đêm trong kỳ nghỉ", s.moment(s.start + 8 * ONE_DAY, time(22)))
-
-    s.ask("08", "đơn vị được sáp nhập giữa chừng", day(-7))
-    s.to_unit("08", "c", day(-7, "14:00"), day(-6))
-    merged_on = day(1).date()
-    s.then(
-        "08", s.moment(merged_on, time(6)), "Sở D thay Sở C", lambda: s.merge("c", "d", merged_on)
-    )
-
-    s.ask("09", "bị từ chối", day(-9))
-    s.then("09", day(-8), "từ chối", lambda: reject(s, "09"))
-
-    s.ask("10", "chưa ai tiếp nhận", day(-9))
-
-    s.ask("11", "hạn rơi vào cuối kỳ", day(-1))
-    s.to_unit("11", "a", day(-1, "14:00"), day(0))
-
-
-def return_by_a(simulation: Simulation, case: str) -> None:
-    routing.return_to_board(
-        question=simulation.now(case),
-        by=simulation.by("a-canbo"),
-        reason=ReturnReason.NOT_OUR_FIELD,
-        words="Không thuộc lĩnh vực.",
-        proposed_unit=simulation.people.units["b"],
-    )
-
-
-def ask_by_a(simulation: Simulation, case: str) -> None:
-    answering.ask_information(
-        question=simulation.now(case), by=simulation.by("a-canbo"), words="Xin cho biết địa điểm."
-    )
-
-
-def reject(simulation: Simulation, case: str) -> None:
-    moderating.reject(
-        question=simulation.now(case),
-        by=simulation.by("bientap"),
-        reason=RejectionReason.ADVERTISING,
-        words="Nội dung quảng cáo.",
-    )
+        self.people.staff(new, successor)

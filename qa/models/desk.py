@@ -12,6 +12,8 @@ from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from qa.models.question import Question
 from qa.models.shared import ANSWER_MAX_LENGTH, QUESTION_MAX_LENGTH, WORDS_MAX_LENGTH
 
+TITLE_MAX_LENGTH = 120
+
 
 class Note(models.Model):
     """What staff say to each other about a case; `unit` is the writer's, empty for the board."""
@@ -49,7 +51,7 @@ class AnswerTemplate(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị"
     )
-    title = NormalisedCharField("tên mẫu", max_length=120)
+    title = NormalisedCharField("tên mẫu", max_length=TITLE_MAX_LENGTH)
     text = NormalisedTextField("nội dung", max_length=ANSWER_MAX_LENGTH)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người sửa"

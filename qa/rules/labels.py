@@ -62,6 +62,7 @@ OTHER_KINDS: dict[str, str] = {
     "qa.question.cancel_plan": "Bỏ hẹn giờ công bố",
     "qa.question.plan_failed": "Không công bố được theo giờ hẹn",
     "qa.template.save": "Lưu mẫu câu trả lời",
+    "qa.template.move": "Chuyển mẫu câu trả lời sang đơn vị kế tục",
     "qa.template.delete": "Xóa mẫu câu trả lời",
     "qa.deputy.name": "Giao người duyệt thay",
     "qa.deputy.end": "Kết thúc duyệt thay",

@@ -73,6 +73,9 @@ def end_deputy(*, by: User, deputy: Deputy) -> Deputy:
     """End the standing-in at once; what was approved stays approved. Raises Denied."""
     check_can_end(by, deputy)
     now, today = timezone.now(), timezone.localdate()
+    # The role before the standing-in, the order in which a reorganisation takes them.
+    if deputy.membership_id is not None:
+        Membership.objects.select_for_update().filter(pk=deputy.membership_id).first()
     running = Deputy.objects.filter(pk=deputy.pk, ended_at__isnull=True, valid_to__gte=today)
     if not running.update(ended_at=now, ended_by=by):
         raise Denied("Việc duyệt thay này đã kết thúc.")

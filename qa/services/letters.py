@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 
 from engagement.jobs.outbox import send_later
 from engagement.web.dates import when
@@ -158,10 +159,14 @@ def answer_link(question: Question) -> str:
 
 
 def deadline_line(question: Question) -> str:
-    """By when the answer is due, as a line; "" while the clock stands still or has stopped."""
+    """By when the answer is or was due, as a line; "" while the clock stands still or has stopped."""
     is_running = question.status in WAITING and question.paused_at is None
     is_running &= not question.is_sealed  # another clock, which is not this site's
-    return f"Hạn trả lời: {when(question.due_at)}.\n" if is_running and question.due_at else ""
+    if not is_running or question.due_at is None:
+        return ""
+    if question.due_at < timezone.now():
+        return f"Hạn trả lời đã qua: {when(question.due_at)}.\n"
+    return f"Hạn trả lời: {when(question.due_at)}.\n"
 
 
 def invitation(question: Question, verb: str) -> str:

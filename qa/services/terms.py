@@ -73,9 +73,11 @@ def deadline_words(
 ) -> str:
     """The deadline with its reason, without a full stop: "Hạn …, vì … cho …, trừ …"."""
     if rule.counts_working_days:
-        counted = explain_working_days(calendar, started_at, rule.length)
+        counted = explain_working_days(calendar, started_at, rule.length, more=paused_days)
     else:
-        counted = explain_calendar_days(calendar, started_at, rule.length, moves_on=moves_on(rule))
+        counted = explain_calendar_days(
+            calendar, started_at, rule.length, more=paused_days, moves_on=moves_on(rule)
+        )
     paused = f", trừ {paused_days} {rule.day_word} tạm dừng chờ người hỏi" if paused_days else ""
     return f"Hạn {when(due_at)}, vì {rule.basis} cho {counted}{paused}"
 

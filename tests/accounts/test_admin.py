@@ -1,6 +1,7 @@
 """The configuration pages: our rights, our log, nothing removed in silence."""
 
-from datetime import date, timedelta
+from datetime import date
+from itertools import product
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -61,8 +62,13 @@ def test_every_registered_page_asks_a_right_and_records():
         assert not admin.list_editable
 
 
-@pytest.mark.parametrize("model", ["user", "unit", "succession", "membership"])
-@pytest.mark.parametrize("page", ["changelist", "add"])
+@pytest.mark.parametrize(
+    ("model", "page"),
+    [
+        *product(["user", "unit", "membership"], ["changelist", "add"]),
+        ("succession", "changelist"),
+    ],
+)
 def test_pages_open_without_inline_code(office, model, page):
     make_unit("yte")
     assert office.get(reverse(f"admin:accounts_{model}_{page}")).status_code == 200
@@ -153,40 +159,15 @@ def test_accounts_and_units_are_never_removed(office):
     assert Unit.objects.filter(pk=unit.pk).exists()
 
 
-def test_succession_entered_by_the_office_does_all_it_means(office):
-    today = timezone.localdate()
-    old, new = make_unit("old"), make_unit("new", valid_from=today)
-    user = make_staff("ai", RoleCode.UNIT_RESPONDER, unit=old)
-    response = office.post(
-        reverse("admin:accounts_succession_add"),
-        {
-            "predecessor": old.pk,
-            "successor": new.pk,
-            "kind": "merge",
-            "decision_number": "12/QĐ",
-            "effective_on": today.isoformat(),
-        },
-    )
-    assert response.status_code == 302
-    old.refresh_from_db()
-    assert old.valid_to == today - timedelta(days=1)
-    assert Membership.objects.in_force(today).get(user=user).unit == new
-    assert Succession.objects.count() == 1
-
-
-def test_succession_of_a_unit_that_is_gone_is_refused_at_the_field(office):
-    today = timezone.localdate()
-    old = make_unit("old", valid_to=today - timedelta(days=100))
-    response = office.post(
-        reverse("admin:accounts_succession_add"),
-        {
-            "predecessor": old.pk,
-            "kind": "abolish",
-            "decision_number": "12/QĐ",
-            "effective_on": today.isoformat(),
-        },
-    )
-    assert "Đơn vị cũ không còn" in response.content.decode()
+def test_succession_is_read_here_and_written_by_the_steps_of_a_reorganisation(office):
+    old, new = make_unit("old"), make_unit("new")
+    columns = {"predecessor": old.pk, "successor": new.pk, "kind": "merge", "decision_number": "1"}
+    columns["effective_on"] = timezone.localdate().isoformat()
+    response = office.post(reverse("admin:accounts_succession_add"), columns)
+    assert (response.status_code, Succession.objects.count()) == (403, 0)
+    listing = office.get(reverse("admin:accounts_succession_changelist")).content.decode()
+    assert reverse("reorganisation:index") in listing
+    assert reverse("admin:accounts_succession_add") not in listing
 
 
 def test_password_set_by_the_office_is_recorded_without_it(office):

@@ -392,6 +392,8 @@ for label in CONFIGURED:
         f"admin:{label}_delete": row(OFFICE, 0, status={302, 403}),
         f"admin:{label}_history": row(NOBODY, 0),
     }
+# It is written by the steps of a reorganisation.
+TABLE["admin:accounts_succession_add"] = row(OFFICE, status=403)
 # What hangs on a unit's question is tried on both sides; the rest has no side.
 ENOUGH_FOR_A_CHART = 60
 ABOUT_A_QUESTION = [name for name in TABLE if name.startswith(("desk:", "qa:", "intake:"))]

@@ -9,12 +9,25 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from engagement.accounts.models import User
+from engagement.accounts.access import memberships_in_force
+from engagement.accounts.enums import SuccessionKind
+from engagement.accounts.models import Unit, User
+from engagement.accounts.roles import RoleCode
 from engagement.jobs.models import OutboxMessage
+from engagement.reorganisation import services as reorganisations
 from engagement.workflow.exceptions import Denied
-from qa.enums import QuestionStatus
+from qa.enums import QuestionStatus, ReturnReason
 from qa.models import Answer, PlannedPublication, Publication, Question, Reminder
-from qa.services import answering, citizens, grouping, planning, publishing, reminding, routing
+from qa.services import (
+    answering,
+    citizens,
+    deputies,
+    grouping,
+    planning,
+    publishing,
+    reminding,
+    routing,
+)
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,3 +165,70 @@ def test_two_questions_merged_into_each_other_make_no_ring(_round):
     )
     assert outcomes in (["Conflict", "done"], ["Denied", "done"])
     assert Question.objects.filter(status=QuestionStatus.MERGED).count() == 1
+
+
+def holders(question: Question) -> set[tuple[str, str]]:
+    held = question.assignments.filter(ended_at__isnull=True).order_by("pk")
+    return set(held.values_list("unit__code", "role"))
+
+
+def test_a_unit_returns_while_the_board_gives_the_question_to_another():
+    cast = make_cast()
+    question = make_question(cast, "assigned")
+    mine, theirs = fresh(question), fresh(question)
+    outcomes = at_once(
+        lambda: routing.return_to_board(
+            question=mine,
+            by=cast.officer,
+            reason=ReturnReason.NOT_OUR_FIELD,
+            words="Không thuộc lĩnh vực.",
+        ),
+        lambda: routing.assign(question=theirs, by=cast.editor, lead=cast.other_unit),
+    )
+    assert outcomes == ["Conflict", "done"]
+    is_returned = fresh(question).status == QuestionStatus.RETURNED
+    assert holders(question) == (set() if is_returned else {(cast.other_unit.code, "lead")})
+
+
+def test_a_question_is_merged_or_given_to_a_unit_and_never_both():
+    cast = make_cast()
+    lead, question = make_question(cast, "accepted"), make_question(cast, "reported")
+    mine, theirs = fresh(question), fresh(question)
+    outcomes = at_once(
+        lambda: grouping.merge(question=mine, by=cast.editor, lead=lead),
+        lambda: routing.assign(question=theirs, by=cast.second_editor, lead=cast.unit),
+    )
+    assert outcomes == ["Conflict", "done"]
+    is_merged = fresh(question).status == QuestionStatus.MERGED
+    assert holders(question) == (set() if is_merged else {(cast.unit.code, "lead")})
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_units_are_merged_while_an_answer_is_submitted_and_a_deputy_is_called_back(_round):
+    """Whoever comes first, the new unit alone holds the question and no lent right is left."""
+    cast, today = make_cast(), timezone.localdate()
+    question = make_question(cast, "assigned")
+    lent = deputies.name_deputy(
+        by=cast.head, unit=cast.unit, deputy=cast.officer, valid_from=today, valid_to=today
+    )
+    merger = reorganisations.create_reorganisation(
+        kind=SuccessionKind.MERGE,
+        units=[cast.unit],
+        decision_number="12-QĐ/TU",
+        effective_on=today,
+        by=cast.office,
+    )
+    reorganisations.add_successor(reorganisation=merger, by=cast.office, unit=cast.other_unit)
+    outcomes = at_once(
+        lambda: reorganisations.apply_by(reorganisation=merger, by=cast.office),
+        lambda: answering.submit_answer(
+            question=question, by=cast.officer, text="Trả lời", version=0
+        ),
+        lambda: deputies.end_deputy(by=cast.office, deputy=lent),
+    )
+    assert outcomes.count("done") >= 1
+    assert not Unit.objects.in_force(today).filter(pk=cast.unit.pk).exists()
+    helps = (cast.commune.code, "coordinating")
+    assert holders(question) == {(cast.other_unit.code, "lead"), helps}
+    leading = memberships_in_force(today).filter(user=cast.officer, role=RoleCode.UNIT_LEADER)
+    assert not leading.exists()

@@ -258,6 +258,7 @@ def test_the_asker_hears_every_seven_days_once_late_until_the_answer(client, cas
     notes = OutboxMessage.objects.filter(to="hoi@example.org").order_by("pk")
     assert notes.count() == 2
     assert TEXT[:20] not in notes[0].body
+    assert "Hạn trả lời đã qua: lúc 17:00, thứ Hai 16/03/2026." in notes[0].body
     assert question.submission.tracking_code in notes[0].body
     clocks = Clock.objects.filter(question=question, kind=ClockKind.STATUS_NOTE).order_by("round")
     assert [(c.round, c.was_in_time) for c in clocks] == [(1, True), (2, True), (3, None)]

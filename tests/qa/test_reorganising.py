@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from engagement.accounts.access import memberships_in_force
 from engagement.accounts.enums import SuccessionKind
 from engagement.accounts.models import Unit
 from engagement.accounts.roles import RoleCode
@@ -18,11 +19,11 @@ from engagement.reorganisation.queries import dry_run, plan_of
 from engagement.reorganisation.rules import problems
 from engagement.workflow.exceptions import Conflict
 from qa.enums import TRANSFER
-from qa.models import Answer, Assignment, Question, Step
+from qa.models import Answer, AnswerTemplate, Assignment, Deputy, Question, Step
 from qa.queries.asker import for_asker, timeline_for_citizen
 from qa.queries.desk.access import visible_to
 from qa.queries.reorganising import QUESTIONS
-from qa.services import answering, publishing, routing
+from qa.services import answering, deputies, publishing, routing
 from qa.services.reorganising import follow_reorganisations
 from tests.factories import make_cast, make_member, make_question, make_unit
 
@@ -210,3 +211,41 @@ def test_delegation_that_names_the_unit_is_listed_for_a_person_to_read():
     make_unit("so-yt")
     plan = plan_of(begin(cast, "rename", cast.unit, new=PARTS[:1]))
     assert [item.note for item in effect_of("qa-rules").items(plan)] == ["Mọi câu hỏi giao sở y tế"]
+
+
+@pytest.mark.parametrize("goes", [True, False])
+def test_templates_go_over_and_deputies_as_far_as_their_role(goes):
+    """A renaming carries the standing-in along; after a merger it is over and no right is left."""
+    cast, today = make_cast(), timezone.localdate()
+    old, home = cast.unit, make_unit("so-moi")
+    until = today + timedelta(days=9)
+    named = deputies.name_deputy(
+        by=cast.head, unit=old, deputy=cast.officer, valid_from=today, valid_to=until
+    )
+    for unit in (old, home):
+        AnswerTemplate.objects.create(
+            unit=unit, title="Chào", text="Kính gửi", changed_by=cast.office
+        )
+    new = () if not goes else ({**PARTS[0]},)
+    reorganisation = begin(
+        cast, "rename" if goes else "merge", old, into=() if goes else (home,), new=new
+    )
+    counted = {row.effect.code: row.total for row in dry_run(plan_of(reorganisation))}
+    assert (counted["qa-templates"], counted["qa-deputies"]) == (1, 1)
+    carry_out(cast, reorganisation)
+    named.refresh_from_db()
+    assert (named.valid_to, named.ended_by) == (today - timedelta(days=1), cast.office)
+    leading = memberships_in_force(today).filter(user=cast.officer, role=RoleCode.UNIT_LEADER)
+    if not goes:
+        assert not leading.exists()
+        assert set(AnswerTemplate.objects.filter(unit=home).values_list("title", flat=True)) == {
+            "Chào",
+            f"Chào ({old.short_name})",
+        }
+        return
+    found = Unit.objects.get(code="phan-1")
+    assert AnswerTemplate.objects.get(unit=found).title == "Chào"
+    again = Deputy.objects.get(unit=found)
+    assert (again.membership, again.valid_to) == (leading.get(), until)
+    deputies.end_deputy(by=cast.head, deputy=again)
+    assert not leading.exists()

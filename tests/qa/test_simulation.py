@@ -100,6 +100,45 @@ EXPECTED = {
         "27 answer 3 a-lanhdao",
         "28 answer 4 a-canbo",
     ],
+    # Answered on 03/02, asked again on 10/02: ten new days to 03/03, A's five to 25/02.
+    "12": [
+        "25 stage 1 a-canbo",
+        "26 stage 2 a-lanhdao",
+        "27 answer 1 a-canbo",
+    ],
+    # Due 10/02, approved, so the board's turn; published as planned on 11/02 at 08:00.
+    "13": [
+        "09 answer 3 truongban",
+        "10 answer 4 bientap truongban",
+        "11 answer 5 truongban",
+    ],
+    # Due 06/02, merged into 13 on 04/02: nobody is reminded of it.
+    "14": [],
+    # Split on 29/01: the whole is silent, its parts have its deadline 11/02.
+    "15": [],
+    "15a": [],
+    "15b": [
+        "10 answer 3 b-lanhdao bientap truongban",
+        "11 answer 4 b-canbo",
+        "12 answer 5 b-lanhdao bientap truongban",
+        "23 status_note 1 nguoi-hoi",
+        "24 answer 6 bientap truongban",
+        "26 answer 7 chidao",
+    ],
+    # Due 10/02 through both returns; given to A by the arbiter on 09/02, whose five days end 24/02.
+    "16": [
+        "09 answer 3 truongban",
+        "10 answer 4 a-canbo",
+        "11 answer 5 a-lanhdao",
+        "23 answer 6 bientap truongban",
+        "23 status_note 1 nguoi-hoi",
+        "24 stage 1 a-canbo",
+        "25 answer 7 chidao",
+        "25 stage 2 a-lanhdao",
+    ],
+    # Received on the evening of Friday 13/02 and on the made-up Saturday 28/02 itself.
+    "17": [],
+    "18": [],
 }
 STANDS = {
     "01": ("in_time", "2026-02-11T17:00+07:00"),
@@ -113,13 +152,23 @@ STANDS = {
     "09": ("paused", "2026-02-10T17:00+07:00"),
     "10": ("running", "2026-02-10T17:00+07:00"),
     "11": ("running", "2026-02-28T17:00+07:00"),
+    "12": ("running", "2026-03-03T17:00+07:00"),
+    "13": ("late", "2026-02-10T17:00+07:00"),
+    "14": ("late", "2026-02-06T17:00+07:00"),
+    "15": ("none", "2026-02-11T17:00+07:00"),
+    "15a": ("in_time", "2026-02-11T17:00+07:00"),
+    "15b": ("running", "2026-02-11T17:00+07:00"),
+    "16": ("running", "2026-02-10T17:00+07:00"),
+    "17": ("running", "2026-03-05T17:00+07:00"),
+    "18": ("running", "2026-03-13T17:00+07:00"),
 }
 
 
 def simulate(*options: str) -> list[dict]:
     out, err = StringIO(), StringIO()
     call_command("simulate_clocks", *options, stdout=out, stderr=err)
-    assert err.getvalue().count("\n") == out.getvalue().count("\n")
+    for clock_kind in ("answer", "stage", "status_note"):
+        assert clock_kind not in err.getvalue()  # the table speaks to people
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -142,7 +191,12 @@ def test_tet_and_a_swapped_saturday(notice):
         to = " ".join(line["to"])
         told[line["case"]].append(f"{line['at'][8:10]} {line['kind']} {line['step']} {to}")
     assert told == EXPECTED
-    answers = [x for x in lines if x["event"] == "verdict" and x["kind"] == "answer"]
+    verdicts = [line for line in lines if line["event"] == "verdict"]
+    answers = [x for x in verdicts if x["kind"] == "answer" and "round" not in x]
+    first = next(x for x in verdicts if x["kind"] == "answer" and "round" in x)
+    assert (first["case"], first["verdict"]) == ("12", "in_time")  # it outlives the new round
+    rules = {x["rule"] for x in answers}
+    assert rules == {"10 ngày làm việc (Quy định 11-QĐi/TW ngày 18/02/2019), từ 18/02/2019"}
     assert {x["case"]: (x["verdict"], x["due_at"]) for x in answers} == STANDS
     late = next(x for x in answers if x["case"] == "02")
     assert late["words"].endswith("trả lời lúc 09:00, thứ Năm 12/02/2026: quá hạn 5 ngày làm việc.")

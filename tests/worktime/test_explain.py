@@ -3,7 +3,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from engagement.worktime.explain import explain_working_days, explain_working_time, is_provisional
+from engagement.worktime.explain import (
+    explain_calendar_days,
+    explain_working_days,
+    explain_working_time,
+    is_provisional,
+)
 from tests.worktime.test_calendar import HERE, YEAR_2026
 
 CULTURE_DAY = date(2026, 11, 24)
@@ -39,6 +44,8 @@ WITH_CULTURE_DAY = replace(
             3,
             "3 ngày làm việc kể từ ngày 20/08/2026, không tính Chủ nhật; có tính ngày làm bù 22/08",
         ),
+        # Received on the made-up Saturday itself: that day is none of the term.
+        (date(2026, 8, 22), 1, "1 ngày làm việc kể từ ngày 22/08/2026, không tính Chủ nhật"),
         (date(2026, 3, 9), 2, "2 ngày làm việc kể từ ngày 09/03/2026"),
         (
             date(2026, 12, 31),
@@ -61,6 +68,19 @@ WITH_CULTURE_DAY = replace(
 def test_working_days_in_words(start, days, said):
     noon = datetime(start.year, start.month, start.day, 12, tzinfo=HERE)
     assert explain_working_days(WITH_CULTURE_DAY, noon, days) == said
+
+
+def test_days_off_after_a_pause_are_named():
+    """A term that would have ended before the days off reaches over them."""
+    thursday = datetime(2026, 8, 27, 12, tzinfo=HERE)
+    assert explain_working_days(YEAR_2026, thursday, 1, more=1).endswith(
+        "1 ngày làm việc kể từ ngày 27/08/2026, không tính thứ Bảy, Chủ nhật và các ngày "
+        "từ 31/08 đến 02/09"
+    )
+    monday = datetime(2026, 8, 24, 12, tzinfo=HERE)
+    assert explain_calendar_days(YEAR_2026, monday, 7, more=1) == (
+        "7 ngày kể từ ngày 24/08/2026, lùi đến ngày làm việc tiếp theo vì 01/09/2026 là ngày nghỉ"
+    )
 
 
 def test_working_hours_in_words():

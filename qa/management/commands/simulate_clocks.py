@@ -9,17 +9,12 @@ from django.db import transaction
 from engagement.audit.actors import Actor
 from engagement.worktime.notice import BadNotice, NoticeRow, read_notice
 from engagement.worktime.services import import_notice
-from qa.management.findings import Finding, findings
-from qa.management.simulation import Simulation, prepare
+from qa.management.findings import findings
+from qa.management.findings_table import tables
+from qa.management.simulated_cases import prepare
+from qa.management.simulation import Simulation
 
 LONGEST = 366
-STANDING = {
-    "in_time": "đúng hạn",
-    "late": "quá hạn",
-    "running": "đang tính",
-    "paused": "tạm dừng",
-    "none": "thôi tính",
-}
 
 
 class Command(BaseCommand):
@@ -68,11 +63,12 @@ class Command(BaseCommand):
             if not simulation.calendar.off_days:
                 self.stderr.write("Lịch làm việc chưa có ngày nghỉ nào; xin chạy seed_calendar.")
             found = findings(simulation)
+            table = list(tables(simulation, found))
             transaction.set_rollback(True)
         for line in found:
             self.stdout.write(json.dumps(line, ensure_ascii=False))
-        for line in found:
-            self.stderr.write(readable(line))
+        for row in table:
+            self.stderr.write(row)
 
 
 def first_day(written: str) -> date:
@@ -94,21 +90,3 @@ def notice_rows(file: Path) -> list[NoticeRow]:
         raise CommandError(f"Không đọc được tệp {file}.") from error
     except BadNotice as bad:
         raise CommandError(f"Tệp bị từ chối.\n{bad}") from bad
-
-
-def readable(line: Finding) -> str:
-    """One line of the table for people."""
-    if line["event"] == "verdict":
-        end = line["words"] or f"hạn {line['due_at']}"
-        told = STANDING[str(line["verdict"])]
-        return f"KẾT LUẬN   {line['case']}  {line['kind']:<12} {line['title']}: [{told}] {end}"
-    at = str(line["at"])[:16].replace("T", " ")
-    if line["event"] == "deed":
-        return f"{at}  VIỆC   {line['case']}  {line['words']}"
-    to = ", ".join(line["to"]) if isinstance(line["to"], list) else ""
-    if line["event"] == "letter":
-        cases = line["cases"]
-        named = ", ".join(cases) if isinstance(cases, list) else ""
-        return f"{at}  THƯ    → {to}: câu {named}"
-    note = " (thay người chưa có địa chỉ thư)" if line["fallback"] else ""
-    return f"{at}  NHẮC   {line['case']}  {line['kind']} bậc {line['step']} → {to}{note}: {line['words']}"
