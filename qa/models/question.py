@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, IntegerField, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +13,7 @@ from engagement.intake.models import Submission
 from engagement.moderation.reasons import RejectionReason
 from engagement.text.fields import NormalisedCharField, NormalisedTextField
 from engagement.text.words import searchable
-from qa.enums import Channel, QuestionKind, QuestionStatus, UnitRole
+from qa.enums import WAITING, Channel, QuestionKind, QuestionStatus, UnitRole
 from qa.models.clock_rule import ClockRule
 from qa.models.routing import Field, Report, StandingDelegation
 from qa.models.shared import QUESTION_MAX_LENGTH, choices_hold
@@ -29,6 +29,17 @@ def shortened(text: str, length: int) -> str:
         return first_line
     words = first_line[: length - 1].rpartition(" ")[0] or first_line[: length - 2]
     return f"{words} {CUT}"
+
+
+# The order of the desk's lists: danger nobody has looked at, open ones by deadline, newest finished.
+URGENCY = Case(
+    When(status=QuestionStatus.RECEIVED, kind=QuestionKind.EMERGENCY, then=-1),
+    When(status__in=WAITING, then=0),
+    default=1,
+    output_field=IntegerField(),
+)
+FINISHED_STEP_AT = Case(When(~Q(status__in=WAITING), then=F("status_changed_at")))
+DESK_ORDER = (URGENCY, FINISHED_STEP_AT.desc(), F("due_at"), F("id"))
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -202,7 +213,39 @@ class Question(models.Model):
                 name="question_boxes",
             ),
             models.Index(fields=["lead_unit", "status"], name="question_unit_status"),
-            models.Index(fields=["received_at"], name="question_received"),
+            models.Index(*DESK_ORDER, name="question_desk_order"),
+            # A name is searched letter by letter: it is read here, not in every long row.
+            models.Index(
+                fields=["asker_name", "id"], condition=~Q(asker_name=""), name="question_name"
+            ),
+            # Figures are counted from these two alone.
+            models.Index(
+                fields=[
+                    "received_at",
+                    "is_sealed",
+                    "is_split",
+                    "lead_unit",
+                    "field",
+                    "commune",
+                    "id",
+                ],
+                name="question_received",
+            ),
+            models.Index(
+                fields=[
+                    "finished_at",
+                    "status",
+                    "working_days_taken",
+                    "is_sealed",
+                    "is_split",
+                    "lead_unit",
+                    "field",
+                    "commune",
+                    "id",
+                ],
+                condition=Q(finished_at__isnull=False),
+                name="question_finished",
+            ),
             models.Index(
                 fields=["status"], condition=Q(is_sealed=True), name="question_sealed_status"
             ),

@@ -67,12 +67,19 @@ class Step(models.Model):
             models.Index(fields=["verb", "happened_at"], name="step_verb_when"),
             models.Index(fields=["lead_unit", "happened_at"], name="step_lead_unit_when"),
             models.Index(
-                fields=["happened_at"],
+                fields=[
+                    "happened_at",
+                    "question",
+                    "lead_unit",
+                    "working_days",
+                    "was_in_time",
+                    "id",
+                ],
                 condition=Q(is_first_answer=True),
                 name="step_first_answer",
             ),
             models.Index(
-                fields=["happened_at"],
+                fields=["happened_at", "question", "working_days", "id"],
                 condition=Q(is_first_response=True),
                 name="step_first_response",
             ),

@@ -9,6 +9,28 @@ from qa.queries.figures.measures import BY_AGE, Measure
 
 # Of fewer ratings no average is told to anybody: it would be what single people said.
 FEWEST_RATINGS = 5
+# What of a Cell is added up, and what is taken together.
+NUMBERS = (
+    "received",
+    "answered",
+    "in_time",
+    "late",
+    "responded",
+    "finished",
+    "rated",
+    "satisfaction",
+    "said_answered",
+)
+COLLECTIONS = (
+    "returned",
+    "reopened",
+    "withdrawn",
+    "rejected",
+    "waiting",
+    "response_days",
+    "answer_days",
+    "final_days",
+)
 
 
 @dataclass
@@ -39,14 +61,11 @@ class Cell:
 
     def add(self, other: "Cell") -> None:
         """Take in what another line holds."""
-        for name in ("received", "answered", "in_time", "late"):
+        for name in NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("responded", "finished", "rated", "satisfaction", "said_answered"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("returned", "reopened", "withdrawn", "rejected"):
-            getattr(self, name).update(getattr(other, name))
-        for name in ("waiting", "response_days", "answer_days", "final_days"):
-            getattr(self, name).update(getattr(other, name))
+        for name in COLLECTIONS:
+            if theirs := getattr(other, name):  # most are empty, and a year adds up thousands
+                getattr(self, name).update(theirs)
 
 
 def total_of(cells: Iterable[Cell]) -> Cell:

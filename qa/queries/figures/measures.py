@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from engagement.accounts.models import Unit
@@ -206,10 +206,11 @@ def finished(scope: Scope, places: Mapping[int, int]) -> QuerySet[Question]:
 
 def steps(scope: Scope, places: Mapping[int, int], columns: Columns = STEP) -> QuerySet[Step]:
     """Steps within the period; which of them a figure counts: EVENTS, ANSWERS."""
-    return Step.objects.filter(
-        within(scope.period, "happened_at"),
-        narrowed(scope, columns, places),
-        question__is_sealed=False,
+    # The few that are sealed are left out, not each step's question looked up.
+    sealed = Question.objects.filter(is_sealed=True).order_by().values("pk")
+    within_period = within(scope.period, "happened_at")
+    return Step.objects.filter(within_period, narrowed(scope, columns, places)).exclude(
+        question__in=sealed
     )
 
 
@@ -296,7 +297,7 @@ def behind(measure: Measure, scope: Scope, now: datetime | None = None) -> Q:
         return Q(pk__in=responses(scope, places).values("question"))
     if measure in EVENTS or measure in ANSWERS:
         counted = steps(scope, places).filter(EVENTS.get(measure) or ANSWERS[measure])
-        return Q(Exists(counted.filter(question=OuterRef("pk"))))
+        return Q(pk__in=counted.values("question"))
     waiting = standing(scope, places, now)
     if measure in BY_AGE:
         waiting = waiting.filter(of_age(measure, scope.period.until(now)))

@@ -124,6 +124,12 @@ def months_of(year: int) -> list[Period]:
     return [month(year, number) for number in range(1, 13)]
 
 
+def months_over(first: date, last: date) -> list[Period]:
+    """The months that the days from `first` to `last` lie in, in their order; those of YEARS."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [month(number // 12, number % 12 + 1) for number in numbers if number // 12 in YEARS]
+
+
 def reported(year: int) -> list[Period]:
     """What is reported on for one year: months, quarters, six, nine and twelve months."""
     parts = [named(f"{year}-{part}") for part in ("Q1", "Q2", "H1", "Q3", "9M", "Q4")]

@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    DateField,
     F,
     PositiveSmallIntegerField,
     Q,
@@ -17,7 +18,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from engagement.accounts.enums import UnitKind
@@ -28,7 +28,7 @@ from qa.models import Field, Question
 from qa.queries.figures import measures
 from qa.queries.figures.cells import Cell, Figures, figures_of, total_of, untold
 from qa.queries.figures.measures import BY_AGE, EVENTS, Columns, Measure, Scope
-from qa.queries.figures.periods import Period, month_of
+from qa.queries.figures.periods import Period, months_over
 
 UNIT, FIELD, COMMUNE, MONTH = "unit", "field", "commune", "month"
 DIMENSIONS = (UNIT, FIELD, COMMUNE)
@@ -136,28 +136,23 @@ def months(
         output_field=CharField(),
     )
     counts = (
-        received.values(month=TruncMonth("received_at"))
+        received.values(month=month_in(scope.period, "received_at"))
         .annotate(kind=Value(Measure.RECEIVED.value, output_field=CharField()), n=Count("pk"))
         .values_list("kind", "month", "n")
     )
     given = (
-        answers.values(kind=verdict, month=TruncMonth("happened_at"))
+        answers.values(kind=verdict, month=month_in(scope.period, "happened_at"))
         .annotate(n=Count("pk"))
         .values_list("kind", "month", "n")
     )
     for kind, month, n in counts.union(given, all=True):
-        cell = cells[timezone.localdate(month)]
+        cell = cells[month]
         setattr(cell, kind, getattr(cell, kind) + n)
         if kind in {Measure.IN_TIME, Measure.LATE}:
             cell.answered += n
-    points = []
-    day = max(scope.period.first, since or scope.period.first).replace(day=1)
-    while day <= scope.period.last:
-        period = month_of(day)
-        if period is not None:
-            points.append(Point(period, figures_of(cells[day])))
-        day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return points
+    begin = max(scope.period.first, since or scope.period.first)
+    shown = months_over(begin, scope.period.last)
+    return [Point(month, figures_of(cells[month.first])) for month in shown]
 
 
 def counted(
@@ -195,7 +190,7 @@ def count_questions(
         .values(
             is_finished=Value(is_finished, output_field=BooleanField()),
             days=taken,
-            **grouping(columns, by),
+            **grouping(scope, columns, by),
         )
         .annotate(n=Count("pk"))
         for is_finished, found, columns, taken in kinds
@@ -218,7 +213,7 @@ def count_answers(cells: Cells, scope: Scope, by: Sequence[str], places: Mapping
         .values(
             "was_in_time",
             "working_days",
-            **grouping(measures.STEP, by),
+            **grouping(scope, measures.STEP, by),
         )
         .annotate(
             n=Count("pk"),
@@ -244,7 +239,7 @@ def count_responses(
     rows = (
         measures.responses(scope, places)
         .order_by()
-        .values("working_days", **grouping(measures.RESPONSE, by))
+        .values("working_days", **grouping(scope, measures.RESPONSE, by))
         .annotate(n=Count("pk"))
     )
     for row in rows:
@@ -266,7 +261,7 @@ def count_events(cells: Cells, scope: Scope, by: Sequence[str], places: Mapping[
         measures.steps(scope, places)
         .filter(wanted)
         .order_by()
-        .values("question_id", event=kinds, **grouping(measures.STEP, by))
+        .values("question_id", event=kinds, **grouping(scope, measures.STEP, by))
         .distinct()
     )
     for row in rows:
@@ -288,19 +283,32 @@ def count_standing(
     rows = (
         measures.standing(scope, places, now)
         .order_by()
-        .values(age=ages, **grouping(measures.STANDING, by))
+        .values(age=ages, **grouping(scope, measures.STANDING, by))
         .annotate(n=Count("pk"))
     )
     for row in rows:
         cell_of(cells, row, by, places).waiting[Measure(row["age"])] += row["n"]
 
 
-def grouping(columns: Columns, by: Sequence[str]) -> dict[str, object]:
+def grouping(scope: Scope, columns: Columns, by: Sequence[str]) -> dict[str, object]:
     """What to group by: names of our own, because a model has columns of the same name."""
     return {
-        f"by_{name}": TruncMonth(columns.when) if name == MONTH else F(columns.of(name))
+        f"by_{name}": month_in(scope.period, columns.when) if name == MONTH else F(columns.of(name))
         for name in by
     }
+
+
+def month_in(period: Period, column: str) -> Case:
+    """The first day of the month that a moment of `period` lies in.
+
+    Told by the ends of the months: the local month of each moment is slow to tell, on SQLite above all.
+    """
+    months = months_over(period.first, period.last)
+    ends = [
+        When(**{f"{column}__lt": month.end}, then=Value(month.first, output_field=DateField()))
+        for month in months
+    ]
+    return Case(*ends, output_field=DateField())
 
 
 def cell_of(
@@ -312,8 +320,8 @@ def cell_of(
 
 
 def _part(name: str, value: object, places: Mapping[int, int]) -> int | date | None:
-    if isinstance(value, datetime):
-        return timezone.localdate(value)
+    if isinstance(value, date):
+        return value
     if not isinstance(value, int):
         return None
     return places.get(value, value) if name == UNIT else value
