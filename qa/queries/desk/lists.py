@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from engagement.accounts.access import Visitor
 from engagement.text.normalise import normalise
-from qa.enums import SENT_BACK, WAITING, QuestionKind, QuestionStatus, Verb
+from engagement.web.pagination import Ranked
+from qa.enums import SENT_BACK, Verb
 from qa.models import Assignment, Question, Step
+from qa.models.question import FINISHED_STEP_AT, URGENCY
 from qa.queries.desk.access import listed_for
 from qa.queries.desk.boxes import Box
 from qa.queries.desk.search import found_by
@@ -23,6 +25,8 @@ HELD_NOW = Prefetch(
     Assignment.objects.filter(ended_at__isnull=True).select_related("unit"),
     to_attr="held_now",
 )
+# Of a search so many are put in order; a page says that there are more.
+MOST_FOUND = 1_000
 # Whose turn an answer is: the last of these tells whether it came back to be changed.
 TURNS = (
     *SENT_BACK,
@@ -74,33 +78,37 @@ EVERYTHING = Wanted()
 
 
 def in_box(user: Visitor, box: Box, wanted: Wanted = EVERYTHING) -> QuerySet[Question]:
-    """The questions of a box: danger nobody has looked at, open ones by deadline, newest finished.
+    """The questions of a box: danger nobody has looked at, open ones by deadline, newest finished."""
+    found = listed_for(user).filter(box.condition, narrowed(user, wanted))
+    # An index holds this order (Question.Meta): a page walks it as far as the page goes.
+    return found.order_by(
+        URGENCY, FINISHED_STEP_AT.desc(), F("due_at").asc(nulls_last=True), F("pk").asc()
+    )
+
+
+def rows_for(user: Visitor) -> QuerySet[Question]:
+    """What a list shows of each question it holds, with the units that hold it now.
 
     Each carries `last_turn`, the last verb of TURNS or None (see is_sent_back).
     """
-    questions = listed_for(user).filter(box.condition, narrowed(user, wanted))
-    is_open = Q(status__in=WAITING)
-    is_urgent = Q(status=QuestionStatus.RECEIVED, kind=QuestionKind.EMERGENCY)
     turns = Step.objects.filter(question=OuterRef("pk"), verb__in=TURNS)
-    return (
-        questions.annotate(
-            is_finished=Case(
-                When(is_urgent, then=-1),
-                When(is_open, then=0),
-                default=1,
-                output_field=IntegerField(),
-            ),
-            finished_step_at=Case(When(~is_open, then=F("status_changed_at"))),
-            last_turn=Subquery(turns.order_by("-happened_at", "-pk").values("verb")[:1]),
-        )
-        .prefetch_related(HELD_NOW)
-        .order_by(
-            "is_finished",
-            F("finished_step_at").desc(nulls_last=True),
-            F("due_at").asc(nulls_last=True),
-            "pk",
-        )
-    )
+    last = Subquery(turns.order_by("-happened_at", "-pk").values("verb")[:1])
+    return listed_for(user).annotate(last_turn=last).prefetch_related(HELD_NOW)
+
+
+def in_order(
+    rows: QuerySet[Question], found: QuerySet[Question], wanted: Wanted, total: int | None
+) -> Ranked[Question]:
+    """`found` (see in_box), page by page, each page read whole from `rows`.
+
+    The order of thousands is made of numbers alone. Of a search, the first MOST_FOUND: a word that
+    half of all questions hold is looked up once. `total` is how many there are, where it is known.
+    """
+    ids = found.values_list("pk", flat=True)
+    if not wanted.text:
+        return Ranked(rows, ids, total=total)
+    first = list(ids[: MOST_FOUND + 1])
+    return Ranked(rows, first[:MOST_FOUND], is_cut=len(first) > MOST_FOUND)
 
 
 def narrowed(user: Visitor, wanted: Wanted) -> Q:

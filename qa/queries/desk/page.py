@@ -8,7 +8,7 @@ from qa.queries.desk.lists import HELD_NOW, TURNS
 
 
 def is_sent_back(question: Question) -> bool:
-    """Tell whether the unit is to change an answer it had submitted; for a row of in_box."""
+    """Tell whether the unit is to change an answer it had submitted; for a row of rows_for."""
     last_turn = getattr(question, "last_turn", None)
     return question.status == QuestionStatus.ASSIGNED and last_turn in SENT_BACK
 

@@ -13,7 +13,7 @@ from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
 from engagement.web.loaders import NotVisible
-from engagement.web.pagination import Ranked, paginate
+from engagement.web.pagination import paginate
 from engagement.worktime.calendar import Calendar
 from engagement.worktime.queries import current_calendar
 from qa.enums import WAITING, QuestionStatus
@@ -22,7 +22,7 @@ from qa.models import Question
 from qa.queries.clocks import next_clock, reminders_for, with_next_clock
 from qa.queries.desk.access import visible_to
 from qa.queries.desk.boxes import MINE, Box, boxes_for, counted
-from qa.queries.desk.lists import EVERYTHING, in_box
+from qa.queries.desk.lists import EVERYTHING, in_box, in_order, rows_for
 from qa.queries.desk.page import is_sent_back
 from qa.queries.desk.search import typed_reference, with_reference
 from qa.services import clock
@@ -78,12 +78,10 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
     reference = typed_reference(wanted.text)
     if reference and visible_to(user).filter(with_reference(reference)).exists():
         return redirect("desk:question_detail", reference)
-    found = in_box(user, shown, wanted)
-    # The order of thousands is made of numbers alone; the rows of one page are read whole.
-    ids = found.values_list("pk", flat=True)
     counts = counted(user, boxes)
     total = counts[shown.code] if wanted == EVERYTHING else None
-    page = paginate(request, Ranked(with_next_clock(found), ids, total=total))
+    found = in_box(user, shown, wanted)
+    page = paginate(request, in_order(with_next_clock(rows_for(user)), found, wanted, total))
     may_report = has_permission(user, Permission.QUESTION_REPORT)
     calendar = current_calendar()
     rows = [
