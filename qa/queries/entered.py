@@ -60,8 +60,3 @@ def waiting_letters(user: Visitor) -> QuerySet[MailDraft]:
         if grants.allow(right)
     ]
     return letters.filter(is_sealed__in=readable).order_by("received_at", "pk")
-
-
-def waiting_letters_count(user: Visitor) -> int:
-    """The number beside the menu entry."""
-    return waiting_letters(user).count()

@@ -37,14 +37,14 @@ def with_doubts(answers: QuerySet[Publication], on: date) -> QuerySet[Publicatio
     return answers.prefetch_related(Prefetch("bases", doubts, to_attr="doubts"))
 
 
-def review_count(user: Visitor, on: date) -> int:
-    """How many wait for `user`; none for who may only read the list."""
+def reviews_waiting(user: Visitor, on: date) -> QuerySet[Publication]:
+    """What of it waits for `user`; nothing for who may only read the list."""
     grants = grants_of(user)
     if not grants.allow(Permission.QUESTION_PUBLISH) and not grants.units(
         Permission.QUESTION_APPROVE
     ):
-        return 0
-    return to_review(user, on).count()
+        return Publication.objects.none()
+    return to_review(user, on)
 
 
 def documents(text: str = "") -> QuerySet[LegalDocument]:

@@ -162,5 +162,6 @@ def data_requests(user: Visitor, *, is_open: bool) -> QuerySet[PersonalDataReque
     return rows.filter(done_at__isnull=False).order_by("-done_at", "-pk")
 
 
-def open_requests_count(user: Visitor) -> int:
-    return data_requests(user, is_open=True).count()
+def open_requests(user: Visitor) -> QuerySet[PersonalDataRequest]:
+    """Requests that wait for `user`, for the menu."""
+    return data_requests(user, is_open=True)

@@ -18,8 +18,8 @@ from qa.enums import QuestionKind as K
 from qa.enums import QuestionStatus as S
 from qa.models import Attachment, Publication, Question
 from qa.queries import archive, choices
-from qa.queries.desk.access import reportable
-from qa.queries.desk.boxes import boxes_for, counted, waiting_count
+from qa.queries.desk.access import listed_for, reportable
+from qa.queries.desk.boxes import boxes_for, counted, waiting_for
 from qa.queries.figures import standing as figures
 from qa.services import classifying
 from qa.urls import workspace_patterns
@@ -40,7 +40,7 @@ def everything_counted(cast) -> dict[str, object]:
     now = timezone.now()
     people = cast.people().values()
     boxes = {user.username: counted(user, boxes_for(user, now)) for user in people}
-    waiting = {user.username: waiting_count(user) for user in people}
+    waiting = {user.username: listed_for(user).filter(waiting_for(user)).count() for user in people}
     payloads = {
         topic.name: json.dumps(topic.build(), sort_keys=True)
         for topic in topics.registered() + topics.of_families()

@@ -56,9 +56,9 @@ def sealed_for(user: Visitor) -> QuerySet[Question]:
     return sealed.annotate(is_finished=is_open).order_by("is_finished", "-received_at", "-pk")
 
 
-def sealed_count(user: Visitor) -> int:
-    """How many sealed questions wait; the number beside the menu entry of who may open them."""
-    return visible_to(user).filter(is_sealed=True, status__in=WAITING).count()
+def sealed_waiting(user: Visitor) -> QuerySet[Question]:
+    """The sealed questions that wait, for the menu of who may open them."""
+    return visible_to(user).filter(is_sealed=True, status__in=WAITING)
 
 
 def coordinating_units_of(user: Visitor, question: Question) -> list[Unit]:

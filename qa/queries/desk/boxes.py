@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from engagement.accounts.access import Grants, Visitor, grants_of, has_permission
 from engagement.accounts.permissions import Permission
 from qa.enums import ANSWERED, OPEN, WAITING, WITH_UNIT, QuestionStatus
-from qa.models import ReturnLimit
+from qa.models import Question, ReturnLimit
 from qa.queries.desk.access import listed_for
 
 MINE = "viec-cua-toi"
@@ -140,10 +140,7 @@ def counted(user: Visitor, boxes: Sequence[Box]) -> dict[str, int]:
     return found
 
 
-def waiting_count(user: Visitor) -> int:
-    """How many questions wait for `user`; the number beside the menu entry.
-
-    No query where `counted` was asked for the same page.
-    """
+def waiting(user: Visitor) -> QuerySet[Question] | int:
+    """The questions that wait for `user`; their number where `counted` was asked for the same page."""
     known = grants_of(user).counts.get(MINE)
-    return listed_for(user).filter(waiting_for(user)).count() if known is None else known
+    return listed_for(user).filter(waiting_for(user)) if known is None else known
