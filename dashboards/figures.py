@@ -2,10 +2,10 @@
 
 from datetime import date
 
-import plotly.graph_objects as go
 from django.utils import timezone
 
-from dashboards.questions import BARS_SHOWN, COLOURS, plain
+from dashboards.charts import across, upright
+from dashboards.questions import BARS_SHOWN, COLOURS
 from engagement.jobs.queue import JSON
 from qa.queries.figures import parts, periods
 from qa.queries.figures.measures import BY_AGE, Measure, Scope, in_place_of
@@ -73,21 +73,16 @@ def charts(made: Table, points: list[Point]) -> dict[str, JSON]:
     }
 
 
-def bars(made: Table, colours: dict[Measure, str]) -> JSON:
+def bars(made: Table, colours: dict[Measure, str]) -> dict[str, JSON]:
     """Horizontal bars: of each line how many of each kind, the longest lines alone."""
     lines = longest(made.lines, list(colours))[::-1]
-    figure = go.Figure()
-    for measure, colour in colours.items():
-        figure.add_bar(
-            y=[line.label for line in lines],
-            x=[line.figures.count(measure) for line in lines],
-            name=str(measure.label),
-            marker={"color": colour},
-            orientation="h",
-            hovertemplate="%{y}: %{x} câu<extra>" + str(measure.label) + "</extra>",
-        )
-    figure.update_layout(barmode="stack", height=max(220, 34 * len(lines) + 110))
-    return plain(figure)
+    return across(
+        [line.label for line in lines],
+        [
+            (str(measure.label), colour, [line.figures.count(measure) for line in lines])
+            for measure, colour in colours.items()
+        ],
+    )
 
 
 def longest(lines: list[Line], kinds: list[Measure]) -> list[Line]:
@@ -99,22 +94,17 @@ def longest(lines: list[Line], kinds: list[Measure]) -> list[Line]:
     return sorted((line for line in lines if size(line)), key=size, reverse=True)[:BARS_SHOWN]
 
 
-def by_month(points: list[Point]) -> JSON:
+def by_month(points: list[Point]) -> dict[str, JSON]:
     """Columns by month: what came in beside what was answered in time and late."""
-    figure = go.Figure()
-    labels = [f"{point.period.first:%m/%Y}" for point in points]
     colours = {M.RECEIVED: COLOURS["received"], **STATE_COLOURS}
-    for measure, colour in colours.items():
-        figure.add_bar(
-            x=labels,
-            y=[point.figures.count(measure) for point in points],
-            name=str(measure.label),
-            marker={"color": colour},
-            hovertemplate="Tháng %{x}: %{y} câu<extra>" + str(measure.label) + "</extra>",
-        )
-    figure.update_layout(barmode="group", height=320)
-    figure.update_xaxes(type="category")
-    return plain(figure)
+    return upright(
+        [f"{point.period.first:%m/%Y}" for point in points],
+        [
+            (str(measure.label), colour, [point.figures.count(measure) for point in points])
+            for measure, colour in colours.items()
+        ],
+        hover="Tháng %{x}",
+    )
 
 
 def month_sentence(points: list[Point]) -> str:

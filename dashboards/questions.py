@@ -3,15 +3,14 @@
 All of them come from one frame, so the chart, its sentence and its table cannot disagree.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date, timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
 from django.utils import timezone
 
+from dashboards.charts import across, upright
 from engagement.jobs.queue import JSON
 from qa.queries.figures.standing import Standing, Tally, stamp, standings, tallies
 
@@ -140,61 +139,30 @@ def longest(table: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([head, summed, not_yet], ignore_index=True)
 
 
-def stacked(table: pd.DataFrame) -> go.Figure:
+def stacked(table: pd.DataFrame) -> dict[str, JSON]:
     """Horizontal bars: how the questions of each row stand."""
     shown = longest(table).iloc[::-1]
-    figure = go.Figure()
-    for part in ("in_time", "late", "on_track", "overdue"):
-        figure.add_bar(
-            y=shown["label"].tolist(),
-            x=shown[part].astype(int).tolist(),
-            name=NAMES[part],
-            marker={"color": COLOURS[part]},
-            orientation="h",
-            hovertemplate="%{y}: %{x} câu<extra>" + NAMES[part] + "</extra>",
-        )
-    figure.update_layout(barmode="stack", height=max(220, 34 * len(shown) + 110))
-    return figure
-
-
-def weekly(table: pd.DataFrame) -> go.Figure:
-    """Columns by week: what came in beside what of it was answered."""
-    figure = go.Figure()
-    for part in ("received", "in_time", "late"):
-        figure.add_bar(
-            x=[label[:5] for label in table["label"]],
-            y=table[part].tolist(),
-            name=NAMES[part],
-            marker={"color": COLOURS[part]},
-            hovertemplate="Tuần từ %{x}: %{y} câu<extra>" + NAMES[part] + "</extra>",
-        )
-    figure.update_layout(barmode="group", height=320)
-    return figure
-
-
-def plain(figure: go.Figure) -> dict[str, JSON]:
-    """The figure as JSON, in the look of the house and without plotly's default template."""
-    figure.update_layout(
-        template=None,
-        font={"family": "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif", "size": 14},
-        margin={"l": 8, "r": 8, "t": 56, "b": 8},
-        legend={
-            "orientation": "h",
-            "yref": "container",
-            "y": 1,
-            "yanchor": "top",
-            "x": 0,
-            "traceorder": "normal",
-        },
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        separators=",.",
-        dragmode=False,
+    labels = shown["label"].tolist()
+    return across(
+        labels,
+        [
+            (NAMES[part], COLOURS[part], shown[part].astype(int).tolist())
+            for part in ("in_time", "late", "on_track", "overdue")
+        ],
     )
-    figure.update_xaxes(automargin=True, fixedrange=True, gridcolor="#e5e0da", zeroline=False)
-    figure.update_yaxes(automargin=True, fixedrange=True, gridcolor="#e5e0da", zeroline=False)
-    result: dict[str, JSON] = json.loads(figure.to_json())
-    return result
+
+
+def weekly(table: pd.DataFrame) -> dict[str, JSON]:
+    """Columns by week: what came in beside what of it was answered."""
+    labels = [label[:5] for label in table["label"]]
+    return upright(
+        labels,
+        [
+            (NAMES[part], COLOURS[part], table[part].astype(int).tolist())
+            for part in ("received", "in_time", "late")
+        ],
+        hover="Tuần từ %{x}",
+    )
 
 
 def number(value: float) -> str:
@@ -254,24 +222,17 @@ def week_sentence(weeks: pd.DataFrame) -> str:
     )
 
 
-def step_bars(table: pd.DataFrame) -> go.Figure:
+def step_bars(table: pd.DataFrame) -> dict[str, JSON]:
     """Horizontal bars: one a step that waits, the late ones apart."""
     shown = table[table["is_waiting"]].iloc[::-1]
-    figure = go.Figure()
-    for name, counts, colour in (
-        ("Còn hạn", shown["questions"] - shown["overdue"], COLOURS["received"]),
-        ("Quá hạn", shown["overdue"], COLOURS["overdue"]),
-    ):
-        figure.add_bar(
-            y=shown["label"].tolist(),
-            x=counts.tolist(),
-            name=name,
-            marker={"color": colour},
-            orientation="h",
-            hovertemplate="%{y}: %{x} câu<extra>" + name + "</extra>",
-        )
-    figure.update_layout(barmode="stack", height=max(220, 34 * len(shown) + 110))
-    return figure
+    on_track = shown["questions"] - shown["overdue"]
+    return across(
+        shown["label"].tolist(),
+        [
+            ("Còn hạn", COLOURS["received"], on_track.tolist()),
+            ("Quá hạn", COLOURS["overdue"], shown["overdue"].tolist()),
+        ],
+    )
 
 
 def step_sentence(table: pd.DataFrame) -> str:
@@ -310,7 +271,7 @@ def payload() -> dict[str, JSON]:
 
 
 def part(
-    table: pd.DataFrame, columns: Mapping[str, str], figure: go.Figure, sentence: str
+    table: pd.DataFrame, columns: Mapping[str, str], figure: dict[str, JSON], sentence: str
 ) -> dict[str, JSON]:
     """One chart with its sentence and its table: `columns` of the frame under their heads.
 
@@ -326,7 +287,7 @@ def part(
         for _, row in table.iterrows()
     ]
     heads: list[JSON] = list(columns.values())
-    return {"heads": heads, "rows": rows, "figure": plain(figure), "sentence": sentence}
+    return {"heads": heads, "rows": rows, "figure": figure, "sentence": sentence}
 
 
 def link(row: "pd.Series[str]", column: str) -> str:

@@ -54,9 +54,9 @@ def test_rate_is_absent_where_nothing_was_answered():
 def test_chart_stays_on_a_screen_and_loses_nothing():
     many = [tally(date(2026, 11, 16), f"Đơn vị {n}", received=n, in_time=n) for n in range(1, 41)]
     table = questions.by(questions.frame(many), "unit")
-    trace = questions.stacked(table).data[0]
-    assert len(trace.y) == questions.BARS_SHOWN + 1
-    assert sum(trace.x) == sum(range(1, 41))
+    trace = questions.stacked(table)["data"][0]
+    assert len(trace["y"]) == questions.BARS_SHOWN + 1
+    assert sum(trace["x"]) == sum(range(1, 41))
 
 
 def test_departments_come_first_and_what_has_no_unit_stands_apart():
