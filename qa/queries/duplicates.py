@@ -112,6 +112,6 @@ def share_of(one: AbstractSet[str], other: AbstractSet[str]) -> float:
 def closest_to(text: str) -> list[int]:
     """Ids of the questions that hold the most of the rarest words of `text`."""
     known = similar.frequencies()
-    rare = known.rarest(search_words(text), similar.archive_size())
+    rare = known.rarest(search_words(text))
     weights = {word: known.weight(word) for word in rare}
     return closest(RECEIVED, weights, depth=1, most=LOOKED_AT)

@@ -35,22 +35,26 @@ SAMPLE_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class Frequencies:
-    """In how many of a sample of the newest answers each word stands."""
+    """In how many of a sample of the newest answers each word stands.
+
+    `archive` is about how many answers there are: the number of the newest, without counting.
+    """
 
     rows: int
     counts: Counter[str]
+    archive: int
 
     def weight(self, word: str) -> float:
         """How much a word says: the logarithm of how rare it is."""
         return math.log(1 + (self.rows + 1) / (self.counts[word] + 1))
 
-    def rarest(self, words: Iterable[str], archive: int) -> list[str]:
-        """The words that say most, as many as an archive of so many rows answers quickly."""
+    def rarest(self, words: Iterable[str]) -> list[str]:
+        """The words that say most, as many as the archive answers quickly."""
         by_rarity = sorted(set(words), key=lambda word: (self.counts[word], word))
         taken: list[str] = []
         rows = 0.0
         for word in by_rarity[:MOST_ASKED]:
-            rows += self.counts[word] * archive / max(self.rows, 1)
+            rows += self.counts[word] * self.archive / max(self.rows, 1)
             if rows > MOST_ROWS and len(taken) >= FEWEST_ASKED:
                 break
             taken.append(word)
@@ -73,7 +77,7 @@ def frequencies() -> Frequencies:
         for columns in rows[:SAMPLE]:
             counts.update(set(" ".join(columns).split()))
             total += 1
-        _sample[:] = [(now, Frequencies(total, counts))]
+        _sample[:] = [(now, Frequencies(total, counts, max(total, newest_number())))]
     return _sample[0][1]
 
 
@@ -93,7 +97,7 @@ def similar_answers(text: str, limit: int = SHOWN) -> list[Publication]:
     known = frequencies()
     # Other forms of an abbreviation help to find, and weigh as much as what was typed.
     meant = expand(" ".join(words), current_synonyms()).split()
-    rare = known.rarest(meant, archive_size())
+    rare = known.rarest(meant)
     ids = closest(
         PUBLISHED, {word: known.weight(word) for word in rare}, depth=QUESTION, most=FETCHED
     )
@@ -133,7 +137,6 @@ class _Asked:
         return math.sqrt(sum(self.known.weight(word) ** 2 for word in words))
 
 
-def archive_size() -> int:
-    """About how many answers there are: the number of the newest, without counting."""
+def newest_number() -> int:
     newest = Publication.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return max(frequencies().rows, newest or 0)
+    return newest or 0

@@ -176,14 +176,14 @@ def days_to(due_at: datetime | None, now: datetime, calendar: Calendar) -> int |
     return working_days_between(calendar, timezone.localdate(now), timezone.localdate(due_at))
 
 
-def explanation(question: Question) -> str:
+def explanation(question: Question, calendar: Calendar | None = None) -> str:
     """The deadline as one sentence with its reason; the stored verdict once there is one."""
     if question.verdict:
         return question.verdict
     rule, due_at = question.clock_rule, question.due_at
     if rule is None or due_at is None:
         return "Chưa có quy định thời hạn nào áp dụng cho câu hỏi này."
-    calendar, began = current_calendar(), question.clock_started_at
+    calendar, began = calendar or current_calendar(), question.clock_started_at
     words = deadline_words(
         calendar, rule, started_at=began, due_at=due_at, paused_days=question.paused_days
     )

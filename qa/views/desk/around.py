@@ -37,7 +37,8 @@ def compared(mine: str, theirs: str, *, heading: str, against: str = "") -> Comp
 
 def around(user: User, question: Question, *, noting: NoteForm | None = None) -> dict[str, object]:
     """The context of the sections beside text and answer."""
-    merged = question.followers.filter(status=QuestionStatus.MERGED, is_sealed=False)
+    followers = followers_seen(user, question)
+    reads_all = has_permission(user, Permission.QUESTION_READ_ALL)
     return {
         "hops": hops_of(question),
         "needs_arbiter": needs_arbiter(question),
@@ -47,8 +48,8 @@ def around(user: User, question: Question, *, noting: NoteForm | None = None) ->
         "notes": notes_for(user, question),
         "noting": noting or note_form(user, question),
         "same_words": same_words(user, question),
-        "followers": followers_seen(user, question),
-        "merged_count": merged.count(),
+        "followers": followers,
+        "merged_count": merged_count(question, followers if reads_all else None),
         "lead": seen(user, question.answered_with),
         "whole": question.part_of,
         "whole_is_seen": seen(user, question.part_of) is not None,
@@ -56,8 +57,16 @@ def around(user: User, question: Question, *, noting: NoteForm | None = None) ->
         "similar_answers": similar_answers(question),
         "plan": getattr(question, "plan", None),
         "may_publish": allowed(check_can, Verb.PUBLISH, user, question),
-        "reads_all": has_permission(user, Permission.QUESTION_READ_ALL),
+        "reads_all": reads_all,
     }
+
+
+def merged_count(question: Question, everyone: list[Question] | None) -> int:
+    """How many questions wait for the answer of this one; `everyone`: all its followers, if at hand."""
+    if everyone is None:
+        merged = question.followers.filter(status=QuestionStatus.MERGED, is_sealed=False)
+        return merged.count()
+    return sum(follower.status == QuestionStatus.MERGED for follower in everyone)
 
 
 def editing(user: User, question: Question) -> dict[str, object]:

@@ -19,6 +19,7 @@ from engagement.intake.enums import Proof
 from engagement.web.loaders import NotVisible
 from engagement.workflow.exceptions import Denied
 from engagement.workflow.machine import allowed
+from engagement.worktime.queries import current_calendar
 from qa.enums import (
     TRANSFER,
     WAITING,
@@ -155,15 +156,16 @@ def question_page(
 
 def facts(user: User, question: Question) -> dict[str, object]:
     """What stands on the question's page and beside every act: text, deadline, people."""
+    calendar = current_calendar()
     return {
         "question": question,
-        "working_days_left": clock.working_days_left(question, timezone.now()),
+        "working_days_left": clock.working_days_left(question, timezone.now(), calendar),
         "is_done": question.status not in WAITING,
         "has_term": has_term(question),
         "is_unproven": is_unproven(question),
         "is_sent_back": sent_back_by(question) is not None,
         "reads_reports": has_permission(user, Permission.QUESTION_READ_ALL),
-        "explanation": clock.explanation(question),
+        "explanation": clock.explanation(question, calendar),
         "shows_name": may_see_name(user, question),
         "shows_contact": may_see_contact(user, question),
         "objection": one_to_one(question, "objection"),
