@@ -152,7 +152,12 @@ def _either(typed: tuple[str, ...], plain: tuple[str, ...], texts: Iterable[str]
 def _letter_by_letter(text: str) -> tuple[str, str]:
     """Return `text` in lower case and folded, each place the same place as in `text`."""
     lowered = "".join((letter.lower() or " ")[0] for letter in text)
-    return lowered, "".join((fold(letter) or " ")[0] for letter in text)
+    return lowered, "".join(map(_folded_letter, text))
+
+
+@lru_cache(maxsize=4096)  # a page marks what was found in texts of some hundred different letters
+def _folded_letter(letter: str) -> str:
+    return (fold(letter) or " ")[0]
 
 
 def _spans(text: str, words: Sequence[str]) -> list[Span]:
