@@ -32,13 +32,14 @@ def matched(
 ) -> tuple[str, ...]:
     """The unit's keywords among `found`, then other whole words that speak for it, strongest first.
 
+    Single words that are no keywords are told only where nothing longer speaks for the unit.
     `firm` are the pairs that stand together, `lift` tells what a run of words adds to the unit.
     """
     found = [one for one in found if is_unbroken(words, (one.start, one.end))]
     own = joined(
         ((one.start, one.end), keywords.weight(one.phrase))
         for one in found
-        if label in keywords.claims[one.phrase]
+        if label in keywords.claims[one.phrase] and not is_everyday(words[one.start : one.end])
     )
     others = [(one.start, one.end) for one in found]
     learnt = {
@@ -48,6 +49,9 @@ def matched(
     }
     spoken = {span: strength for span, strength in learnt.items() if strength > LEAST_LIFT}
     told = [*by_strength(own), *by_strength(spoken)]
+    if own or any(end - start > 1 for start, end in spoken):
+        # Most Vietnamese words have two syllables: beside one, "sơ" of "hồ sơ" explains nothing.
+        told = [span for span in told if span in own or span[1] - span[0] > 1]
     shown: dict[str, str] = {}
     for start, end in told:
         folded = " ".join(word.folded for word in words[start:end])

@@ -81,7 +81,9 @@ def with_commune(
     """
     learnt = next((one for one in ranked if one.label == local.label), None)
     score = max(local.least, learnt.score if learnt else 0.0)
-    words = told((*local.matched, *(learnt.matched if learnt else ())))
+    # Single words learnt of communes in general add nothing to the place.
+    level = [run for run in learnt.matched if " " in run] if learnt else []
+    words = told((*local.matched, *level))
     place = {word for run in local.matched for word in run.split()}
     others = [
         replace(

@@ -5,12 +5,14 @@ import pytest
 from engagement.text.synonyms import Synonyms, other_words
 from qa.router.certainty import Certainty
 from qa.router.keywords import Keywords
+from qa.router.matched import matched
 from qa.router.metrics import Judged, calibration_error, macro_f1, summary, top
 from qa.router.model import BadModel, Model, Scored, checksum_of
 from qa.router.standard import split_keywords, standard_for, standard_units
 from qa.router.standing import candidates, told
 from qa.router.training import Case, NothingToLearn, Prior, train
 from qa.router.validation import Fold, cross_validate, judge
+from qa.router.words import words_of
 
 SYNONYMS = Synonyms.of(
     [("BHXH", "bảo hiểm xã hội"), ("sổ đỏ", "giấy chứng nhận quyền sử dụng đất")]
@@ -86,6 +88,18 @@ def test_words_shown_are_whole_words_and_none_is_told_twice(cold, text, wanted):
         assert not {"hiểm y", "hiểm", "bảo", "Bảo", "hiểm y tế"} & set(scored.matched)
         if scored.label == "bhxh":
             assert wanted <= set(scored.matched)
+
+
+def test_single_words_are_shown_only_where_nothing_longer_speaks():
+    def shown(text: str) -> tuple[str, ...]:
+        words = words_of(text)
+        found = keywords.find([word.folded for word in words])
+        return matched("yte", words, found, keywords=keywords, firm=[], lift=lambda _run: 2.0)
+
+    keywords = Keywords.of([("yte", "bệnh viện"), ("yte", "thuốc"), ("yte", "đề")])
+    assert shown("Sơ cấp") == ("Sơ", "cấp")
+    assert shown("Bệnh viện cấp thuốc") == ("Bệnh viện", "thuốc")
+    assert shown("Đề cấp") == ("cấp",)  # a keyword of one everyday word explains nothing
 
 
 def test_unit_that_answers_often_comes_first_where_words_say_nothing():
