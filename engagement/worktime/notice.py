@@ -61,6 +61,8 @@ def read_notice(content: bytes) -> list[NoticeRow]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadNotice(["Tệp không phải là CSV mã UTF-8; xin lưu lại dạng “CSV UTF-8”."]) from None
+    if "\x00" in text:
+        raise BadNotice(["Tệp không phải là văn bản; xin lưu lại dạng “CSV UTF-8”."])
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
     try:
         table = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)

@@ -8,6 +8,7 @@ from engagement.accounts.access import Visitor, grants_of
 from engagement.accounts.permissions import Permission
 from qa.citations import key_of
 from qa.models import LegalBasis, LegalDocument, Publication
+from qa.queries.archive import on_show
 from qa.queries.desk.access import units_of
 
 
@@ -24,7 +25,7 @@ def doubtful_bases(publication: Publication, on: date) -> list[LegalBasis]:
 def to_review(user: Visitor, on: date) -> QuerySet[Publication]:
     """Public answers whose rule is gone: all for readers of all, for a unit its own; oldest first."""
     doubtful = LegalBasis.objects.doubtful(on).order_by().values("publication")
-    answers = Publication.objects.filter(pk__in=doubtful, retracted_at__isnull=True)
+    answers = on_show().filter(pk__in=doubtful)
     grants = grants_of(user)
     if not grants.allow(Permission.QUESTION_READ_ALL):
         answers = answers.filter(unit__in=units_of(grants))
@@ -49,7 +50,7 @@ def reviews_waiting(user: Visitor, on: date) -> QuerySet[Publication]:
 
 def documents(text: str = "") -> QuerySet[LegalDocument]:
     """Documents by number or words of the title, each with `uses`: how many live answers rest on it."""
-    live = Count("bases", filter=Q(bases__publication__retracted_at__isnull=True))
+    live = Count("bases", filter=Q(bases__publication__in=on_show()))
     rows = LegalDocument.objects.select_related("replaced_by").annotate(uses=live)
     if text:
         rows = rows.filter(Q(key__contains=key_of(text)) | Q(title__icontains=text))
@@ -58,7 +59,7 @@ def documents(text: str = "") -> QuerySet[LegalDocument]:
 
 def answers_resting_on(document: LegalDocument) -> QuerySet[LegalBasis]:
     """Live answers that rest on `document`, newest first."""
-    live = document.bases.filter(publication__retracted_at__isnull=True)
+    live = document.bases.filter(publication__in=on_show())
     return live.select_related("publication", "reviewed_by").order_by(
         "-publication__published_at", "-pk"
     )

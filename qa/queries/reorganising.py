@@ -16,6 +16,7 @@ from engagement.text.words import phrase_pattern, words_in
 from engagement.web.dates import short_when
 from qa.enums import WAITING
 from qa.models import Assignment, ClockRule, Publication, Question, StandingDelegation
+from qa.queries.archive import on_show
 
 QUESTIONS = "qa-questions"
 
@@ -63,7 +64,7 @@ def published_by_unit(plan: Plan) -> Mapping[int, int]:
 
 def published_of(plan: Plan) -> QuerySet[Publication]:
     """Published answers that bear the name of a unit that ends; they keep it."""
-    answers = Publication.objects.filter(unit__in=plan.unit_ids, retracted_at__isnull=True)
+    answers = on_show().filter(unit__in=plan.unit_ids)
     return answers.order_by("-published_at", "-pk")
 
 

@@ -16,6 +16,7 @@ from engagement.text.synonyms import expand
 from engagement.text.words import search_words, with_marks
 from qa.models import PUBLISHED, Publication
 from qa.models.search import QUESTION
+from qa.queries.archive import on_show
 
 SHOWN = 5
 FEWEST_WORDS = 3
@@ -68,10 +69,8 @@ def frequencies() -> Frequencies:
     """The sample, at most SAMPLE_SECONDS old."""
     now = time.monotonic()
     if not _sample or now - _sample[0][0] >= SAMPLE_SECONDS:
-        newest = Publication.objects.filter(retracted_at__isnull=True)
-        rows = newest.order_by("-published_at", "-pk").values_list(
-            "search_title", "search_question"
-        )
+        newest = on_show().order_by("-published_at", "-pk")
+        rows = newest.values_list("search_title", "search_question")
         counts: Counter[str] = Counter()
         total = 0
         for columns in rows[:SAMPLE]:
@@ -101,7 +100,7 @@ def similar_answers(text: str, limit: int = SHOWN) -> list[Publication]:
     ids = closest(
         PUBLISHED, {word: known.weight(word) for word in rare}, depth=QUESTION, most=FETCHED
     )
-    rows = Publication.objects.filter(pk__in=ids, retracted_at__isnull=True)
+    rows = on_show().filter(pk__in=ids)
     asked = _Asked(meant, with_marks(text)[:MOST_WORDS], known)
     scored = sorted(((asked.likeness(row), row.pk, row) for row in rows), reverse=True)
     return [row for score, _, row in scored[:limit] if score >= LEAST_LIKE]

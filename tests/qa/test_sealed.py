@@ -14,17 +14,20 @@ from django.utils import timezone
 from engagement.intake.models import Submission
 from engagement.live import topics
 from engagement.portal.search import answer_hit
+from engagement.reorganisation.queries import plan_of
+from qa.citations import key_of
 from qa.enums import QuestionKind as K
 from qa.enums import QuestionStatus as S
-from qa.models import Attachment, Publication, Question
-from qa.queries import archive, choices
+from qa.models import Attachment, LegalBasis, LegalDocument, Publication, Question
+from qa.queries import archive, choices, legal, reorganising, similar
 from qa.queries.desk.access import listed_for, reportable
 from qa.queries.desk.boxes import boxes_for, counted, waiting_for
 from qa.queries.figures import standing as figures
-from qa.services import classifying
+from qa.services import classifying, feedback
 from qa.urls import workspace_patterns
 from tests.factories import make_cast, make_question
 from tests.factories.questions import TEXT
+from tests.qa.test_reorganising import begin
 
 pytestmark = pytest.mark.django_db
 ACCUSATION = "Tôi tố cáo ông trưởng bến Ngọc Trà nhận hối lộ."
@@ -162,6 +165,33 @@ def test_answer_of_a_sealed_matter_is_in_no_archive_even_if_a_row_says_so(client
     assert (archive.published_years(), archive.publication_units()) == ([], [])
     assert publication.title not in client.get(reverse("portal:sitemap")).content.decode()
     assert publication.title not in client.get(reverse("portal:answers_rss")).content.decode()
+
+
+def test_answer_of_what_is_sealed_when_reopened_is_found_by_nobody_else():
+    """It was not taken down: who suggests, reviews or reorganises would still come across it."""
+    cast = make_cast()
+    question = make_question(cast, S.PUBLISHED)
+    publication = Publication.objects.get()
+    today = timezone.localdate()
+    document = LegalDocument.objects.create(
+        number="61/2018/NĐ-CP", key=key_of("61/2018/NĐ-CP"), expired_on=today
+    )
+    LegalBasis.objects.create(publication=publication, document=document)
+    plan = begin(cast, "abolish", cast.unit)
+
+    def found() -> list[int]:
+        return [
+            len(similar.similar_answers(TEXT)),
+            len(legal.to_review(cast.editor, today)),
+            len(legal.answers_resting_on(document)),
+            legal.documents().get().uses,
+            len(reorganising.published_of(plan_of(plan))),
+        ]
+
+    assert found() == [1, 1, 1, 1, 1]
+    feedback.reopen(question=question, words=ACCUSATION)
+    assert Question.objects.get(pk=question.pk).is_sealed
+    assert found() == [0, 0, 0, 0, 0]
 
 
 def test_database_keeps_no_denunciation_unsealed():

@@ -232,6 +232,8 @@ def test_every_bad_row_is_named():
 def test_a_file_that_is_no_text_is_refused():
     with pytest.raises(BadNotice, match="UTF-8"):
         read_notice(b"\xff\xfe\x00PK")
+    with pytest.raises(BadNotice, match="không phải là văn bản"):
+        read_notice(NOTICE_2027.encode() + b"\x00")
 
 
 def test_commands_say_what_they_did(tmp_path):

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from datetime import date
-from typing import TextIO
+from typing import IO, AnyStr, TextIO
 
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -14,6 +14,8 @@ from qa.queries import router
 from qa.router.model import BadModel
 from qa.router.standing import Candidate
 from qa.router.training import NothingToLearn
+
+LONGEST_LINE = 1024 * 1024  # bytes; a question has 5,000 characters at most
 
 
 class Command(RoutingCommand):
@@ -45,7 +47,9 @@ class Command(RoutingCommand):
         for number, question in questions(stdin or sys.stdin):
             if question is None:
                 bad_lines += 1
-                self.stderr.write(f'Dòng {number}: cần một đối tượng JSON có "question" là chữ.')
+                self.stderr.write(
+                    f'Dòng {number}: cần một đối tượng JSON có "question" là chữ, dài dưới 1 MB.'
+                )
                 continue
             found = routes.candidates(question)[: router.SUGGESTED]
             told = {"question": question, "candidates": [as_json(one) for one in found]}
@@ -58,7 +62,7 @@ def questions(lines: TextIO) -> Iterator[tuple[int, str | None]]:
     """Every line that holds something, with its number; None where it is no question."""
     raw = getattr(lines, "buffer", None)
     source = raw if raw is not None else lines
-    for number, line in enumerate(source, start=1):
+    for number, line in enumerate(bounded(source), start=1):
         if isinstance(line, bytes) and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
             raise CommandError("Dòng 1: dữ liệu vào là UTF-16; xin đổi sang UTF-8.")
         try:
@@ -71,6 +75,14 @@ def questions(lines: TextIO) -> Iterator[tuple[int, str | None]]:
         except (ValueError, RecursionError):
             question = None
         yield number, question if isinstance(question, str) and question.strip() else None
+
+
+def bounded(source: IO[AnyStr]) -> Iterator[AnyStr]:
+    """Lines, each held to LONGEST_LINE and a bit; of a longer one comes its beginning, no JSON."""
+    while line := source.readline(LONGEST_LINE):
+        yield line
+        while len(line) == LONGEST_LINE and line[-1:] not in ("\n", b"\n"):
+            line = source.readline(LONGEST_LINE)
 
 
 def as_json(candidate: Candidate) -> dict[str, object]:

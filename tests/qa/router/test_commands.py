@@ -170,6 +170,14 @@ def test_bad_lines_are_told_by_number_and_the_others_answered(units):
     assert "3 dòng" in failure
 
 
+def test_a_line_without_end_is_told_by_number_and_the_next_is_answered(units):
+    endless = jsonl({"question": "Bệnh viện " * 500_000})
+    answers, complaints, failure = route(f"{endless}\n" + jsonl({"question": "Sổ đỏ"}))
+    assert [row["question"] for row in answers] == ["Sổ đỏ"]
+    assert complaints.count("Dòng") == complaints.count("Dòng 1:") == 1
+    assert "1 dòng" in failure
+
+
 def test_day_that_is_none_or_has_no_unit_is_told_in_a_sentence(units):
     for day, sentence in (("2025-13-01", "không phải là một ngày"), ("1990-01-01", "01/01/1990")):
         assert sentence in route(jsonl({"question": "Sổ đỏ"}), f"--as-of={day}")[2]
