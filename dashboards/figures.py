@@ -56,8 +56,8 @@ def _count(scope: Scope, dimension: str, rows: Catalogue, first: date) -> Counte
 
 
 def last_months(scope: Scope) -> Scope:
-    """The same over the months up to the one the period ends in."""
-    last = scope.period.last.replace(day=1)
+    """The same over the months up to the one the period ends in, or is in today."""
+    last = min(scope.period.last, timezone.localdate()).replace(day=1)
     number = last.year * 12 + last.month - MONTHS_SHOWN
     first = last.replace(year=number // 12, month=number % 12 + 1)
     found = periods.between(first, scope.period.last)
@@ -108,10 +108,20 @@ def by_month(points: list[Point]) -> dict[str, JSON]:
 
 
 def month_sentence(points: list[Point]) -> str:
-    """What the chart by month says."""
+    """What the chart by month says: whole months are compared, the running one is only told."""
+    running = [point for point in points if point.period.is_running]
+    told = "".join(
+        f"{point.period.words.capitalize()}, nhận {parts.number(point.figures.count(M.RECEIVED))} câu. "
+        for point in running
+    )
+    return told + last_two([point for point in points if point not in running])
+
+
+def last_two(points: list[Point]) -> str:
+    """The last of these months beside the one before it."""
     if len(points) < 2:
-        return "Chưa đủ tháng để so sánh."
-    last, before = points[-1], points[-2]
+        return "Chưa đủ hai tháng trọn để so sánh."
+    before, last = points[-2:]
     now, then = (point.figures.count(M.RECEIVED) for point in (last, before))
     label = last.period.label.capitalize()
     return f"{label} nhận {parts.number(now)} câu, {compared(now, then, before.period)}."

@@ -77,6 +77,8 @@ class FiguresForm(forms.Form):
             self.add_error("den" if first else "tu", "Xin ghi cả ngày đầu và ngày cuối.")
         elif first and last and periods.between(first, last) is None:
             self.add_error("den", "Ngày cuối đứng trước ngày đầu, hoặc ngoài các năm 2000–2099.")
+        elif first and last and first > timezone.localdate():
+            self.add_error("tu", "Kỳ này chưa bắt đầu; xin chọn ngày đầu không sau hôm nay.")
         return self.cleaned_data
 
     @property

@@ -217,8 +217,8 @@ def week_sentence(weeks: pd.DataFrame) -> str:
     before = weeks.iloc[:-1]["received"].mean()
     mean = f"{before:.1f}".replace(".", ",")
     return (
-        f"Tuần từ {last['label']} nhận {number(last['received'])} câu; "
-        f"trung bình {len(weeks) - 1} tuần trước là {mean} câu."
+        f"Tuần này (từ {last['label']}), tính đến hôm nay, nhận {number(last['received'])} câu; "
+        f"{len(weeks) - 1} tuần trọn trước đó trung bình mỗi tuần {mean} câu."
     )
 
 

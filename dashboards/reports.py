@@ -60,7 +60,10 @@ Address = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Sources:
-    """What a report rests on: the same figures by unit and by field, and those of before."""
+    """What a report rests on: the same figures by unit and by field, and those of before.
+
+    `before` is None while the period lasts: what is not whole is compared with nothing (ADR 0018).
+    """
 
     units: Made
     fields: Made
@@ -71,10 +74,10 @@ class Sources:
         return self.units.scope
 
 
-def sources(period: Period, rows: Catalogue) -> Sources:
-    """Count what the report of `period` needs."""
+def sources(period: Period, rows: Catalogue, day: date) -> Sources:
+    """Count what the report of `period` needs, as drawn up on `day`."""
     scope = Scope(period)
-    earlier = periods.before(period)
+    earlier = periods.before(period) if period.last < day else None
     return Sources(
         units=table(scope, "unit", rows),
         fields=table(scope, "field", rows),
@@ -192,7 +195,9 @@ def remarks(found: Sources, day: date) -> Iterator[str]:
     """What the figures say, the bad news included."""
     made, before = found.units, found.before
     if made.scope.period.last >= day:
-        yield f"Kỳ báo cáo chưa hết; số liệu tính đến ngày {day:%d/%m/%Y}."
+        yield (
+            f"Kỳ báo cáo chưa hết; số liệu tính đến ngày {day:%d/%m/%Y} và chưa so với kỳ trước."
+        )
     yield parts.flow_sentence(made)
     if before is not None:
         yield compared(made, before)

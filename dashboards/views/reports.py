@@ -63,7 +63,7 @@ def report(request: HttpRequest, period: str, kind: str) -> HttpResponse:
     if asked is None or write is None or asked.first > timezone.localdate():
         raise NotVisible
     drawn_up = compose(
-        sources(asked, catalogue()),
+        sources(asked, catalogue(), timezone.localdate()),
         site=identity(),
         day=timezone.localdate(),
         address=list_address,

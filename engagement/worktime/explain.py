@@ -12,6 +12,9 @@ from engagement.worktime.calendar import (
     add_working_time,
 )
 
+# New Year 1, Tết 5, the Hùng Kings 1, 30/4, 1/5, National Day 2 (Bộ luật Lao động 2019, Điều 112).
+DAYS_OFF_BY_LAW = 11
+
 
 def explain_working_days(calendar: Calendar, start: datetime, days: int, *, more: int = 0) -> str:
     """Return e.g. "10 ngày làm việc kể từ ngày 16/11/2026, không tính thứ Bảy, …".
@@ -28,17 +31,23 @@ def explain_working_days(calendar: Calendar, start: datetime, days: int, *, more
 
 
 def explain_calendar_days(
-    calendar: Calendar, start: datetime, days: int, *, more: int = 0, moves_on: bool = True
+    calendar: Calendar,
+    start: datetime,
+    days: int,
+    *,
+    more: int = 0,
+    more_words: str = "",
+    moves_on: bool = True,
 ) -> str:
     """Return e.g. "20 ngày kể từ ngày 02/03/2026, lùi đến ngày làm việc tiếp theo vì …".
 
-    The day of `start` is not counted. `more` as in explain_working_days, `moves_on` as in
-    add_calendar_days.
+    The day of `start` is not counted. `more` as in explain_working_days; `more_words` say what they
+    are, before what follows from them. `moves_on` as in add_calendar_days.
     """
     first = start.astimezone(calendar.zone).date()
     last = first + ONE_DAY * (days + more)
     ends = add_calendar_days(calendar, start, days + more, moves_on=moves_on).date()
-    text = f"{days} ngày kể từ ngày {first:%d/%m/%Y}"
+    text = f"{days} ngày kể từ ngày {first:%d/%m/%Y}{more_words}"
     if ends != last:
         text += f", lùi đến ngày làm việc tiếp theo vì {last:%d/%m/%Y} là ngày nghỉ"
     doubtful = [day for day in _span(last, ends) if calendar.is_provisional(day)]
@@ -51,6 +60,20 @@ def explain_working_time(calendar: Calendar, start: datetime, duration: timedelt
     last = add_working_time(calendar, start, duration).date()
     return f"{_hours(duration)} làm việc kể từ {begins:%H:%M} ngày {begins:%d/%m/%Y}" + _rest(
         calendar, begins.date(), last
+    )
+
+
+def missing_days_off(calendar: Calendar, year: int) -> str:
+    """Return a sentence where the rows of `year` hold fewer days off than the law gives, or "".
+
+    Only Monday to Friday are counted: for a holiday on a Saturday or Sunday the next day is off.
+    """
+    known = sum(day.year == year and day.weekday() < SATURDAY for day in calendar.off_days)
+    if known >= DAYS_OFF_BY_LAW:
+        return ""
+    return (
+        f"Lịch năm {year} mới có {known} ngày nghỉ từ thứ Hai đến thứ Sáu, ít hơn {DAYS_OFF_BY_LAW} "
+        "ngày theo Điều 112 Bộ luật Lao động 2019: ngày lễ, Tết còn thiếu đang tính là ngày làm việc."
     )
 
 

@@ -10,9 +10,10 @@ from engagement.accounts.access import has_permission
 from engagement.accounts.decorators import permission_required
 from engagement.accounts.permissions import Permission
 from engagement.audit.actors import Actor
+from engagement.worktime.explain import missing_days_off
 from engagement.worktime.forms import NoticeForm
 from engagement.worktime.hours import DEFAULT_OFFICE_HOURS
-from engagement.worktime.queries import missing_notice, office_hours, year_page
+from engagement.worktime.queries import current_calendar, missing_notice, office_hours, year_page
 from engagement.worktime.services import import_notice
 
 
@@ -48,6 +49,7 @@ def _page(request: HttpRequest, form: NoticeForm, status: int = HTTPStatus.OK) -
         "hours": office_hours(),
         "default_hours": DEFAULT_OFFICE_HOURS,
         "missing_year": missing_notice(today),
+        "missing_days": missing_days_off(current_calendar(), year or today.year),
         "form": form,
         "may_import": has_permission(request.user, Permission.SITE_CONFIGURE),
     }

@@ -150,10 +150,16 @@ class Simulation:
             day += step
         return self.moment(day, time.fromisoformat(clock))
 
+    @property
+    def first_moment(self) -> datetime:
+        """The hour of the first deed, which may lie before the first day."""
+        first = min(deed.at for deed in self.deeds)
+        return min(self.begins, first.replace(minute=0, second=0))
+
     def run(self) -> None:
         """Do every deed at its moment and let the clock tick in between, to the end."""
         deeds = sorted(self.deeds, key=lambda deed: (deed.at, deed.order))
-        now = min(self.begins, deeds[0].at.replace(minute=0, second=0))
+        now = self.first_moment
         while now < self.ends:
             while deeds and deeds[0].at <= now:
                 deed = deeds.pop(0)

@@ -136,10 +136,17 @@ def taken_steps(rule: ReminderRule) -> QuerySet[Reminder]:
 
 
 def without_status_note(now: datetime, among: Among, limit: int) -> list[Question]:
-    """Lock and give late questions of which no status note is being counted; `last_note` is its last round."""
+    """Lock and give late questions of which no status note is being counted; `last_note` is its last round.
+
+    A note that is not repeated is given once for a deadline.
+    """
     notes = Clock.objects.filter(question=OuterRef("pk"), kind=ClockKind.STATUS_NOTE)
     last = notes.order_by().values("question").annotate(last=Max("round")).values("last")
-    late = owed_answers().filter(~Exists(notes.filter(finished_at__isnull=True)), due_at__lt=now)
+    counted = Q(finished_at__isnull=True)
+    given = Q(
+        rule__is_repeated=False, was_in_time__isnull=False, started_at__gte=OuterRef("due_at")
+    )
+    late = owed_answers().filter(~Exists(notes.filter(counted | given)), due_at__lt=now)
     if among is not None:
         late = late.filter(pk__in=among)
     return list(

@@ -30,9 +30,11 @@ def matched(
     firm: Sequence[Span],
     lift: Callable[[str], float],
 ) -> tuple[str, ...]:
-    """The unit's keywords among `found`, then other whole words that speak for it, strongest first.
+    """The unit's keywords among `found`, then other phrases that speak for it, strongest first.
 
-    Single words that are no keywords are told only where nothing longer speaks for the unit.
+    A syllable alone ("thủ") and a pair with an everyday word ("già không") explain nothing unless
+    they are somebody's keyword: rather no word than an odd one.
+
     `firm` are the pairs that stand together, `lift` tells what a run of words adds to the unit.
     """
     found = [one for one in found if is_unbroken(words, (one.start, one.end))]
@@ -45,13 +47,11 @@ def matched(
     learnt = {
         span: mean([lift(run) for run in runs_in(words, span)])
         for span in pieces(words, [*own, *others, *firm])
-        if span not in own and not is_everyday(words[slice(*span)])
+        if span not in own and (span in others or is_phrase(words[slice(*span)]))
+        if not is_everyday(words[slice(*span)])
     }
     spoken = {span: strength for span, strength in learnt.items() if strength > LEAST_LIFT}
     told = [*by_strength(own), *by_strength(spoken)]
-    if own or any(end - start > 1 for start, end in spoken):
-        # Most Vietnamese words have two syllables: beside one, "sơ" of "hồ sơ" explains nothing.
-        told = [span for span in told if span in own or span[1] - span[0] > 1]
     shown: dict[str, str] = {}
     for start, end in told:
         folded = " ".join(word.folded for word in words[start:end])
@@ -66,6 +66,11 @@ def by_strength(spans: Mapping[Span, float]) -> list[Span]:
 def is_everyday(words: Sequence[Word]) -> bool:
     """Tell whether a piece explains nothing: only numbers and words of every question."""
     return all(word.folded in EVERYDAY or word.folded.isdigit() for word in words)
+
+
+def is_phrase(words: Sequence[Word]) -> bool:
+    """Tell whether a piece that is no keyword says something by itself."""
+    return len(words) > 1 and not any(is_everyday([word]) for word in words)
 
 
 def is_unbroken(words: Sequence[Word], span: Span) -> bool:

@@ -27,7 +27,10 @@ def name_deputy(*, by: User, unit: Unit, deputy: User, valid_from: date, valid_t
     check_heads(by, unit)
     if valid_from < timezone.localdate() or valid_to < valid_from:
         raise Denied("Thời gian duyệt thay bắt đầu từ hôm nay trở đi và kết thúc sau khi bắt đầu.")
-    Unit.objects.select_for_update().get(pk=unit.pk)  # two at once would both find no overlap
+    # Two at once would both find no overlap; a reorganisation would not see the new role.
+    standing = Unit.objects.in_force(timezone.localdate()).select_for_update(no_key=True)
+    if not standing.filter(pk=unit.pk):
+        raise Denied("Đơn vị này không còn hoạt động; việc duyệt thay giao ở đơn vị kế tục.")
     if deputy == by or not possible_deputies(unit).filter(pk=deputy.pk).exists():
         raise Denied("Người duyệt thay phải là cán bộ trả lời của chính đơn vị.")
     same_head_or_deputy = Q(head=by) | Q(deputy=deputy)

@@ -10,8 +10,8 @@ from django.db import transaction
 from engagement.accounts.models import User
 from engagement.jobs.queue import enqueue
 from engagement.workflow.exceptions import Denied
-from qa.enums import QuestionStatus, Verb
-from qa.models import Answer, Attachment, Field, Question, Step
+from qa.enums import ClockKind, QuestionStatus, Verb
+from qa.models import Answer, Attachment, Clock, Field, Question, Step
 from qa.rules.verbs import check_can_split
 from qa.services.steps import locked, staff_step
 
@@ -56,12 +56,13 @@ def split(*, question: Question, by: User, parts: Sequence[Part], words: str = "
     """Make a question of each of `parts`; the asker's own text stays with the whole, unpublished.
 
     A part stands where the whole stood: reported already, or still to be reported. Its clock is
-    the whole's. Figures count the parts and not the whole. Raises Denied.
+    the whole's, and so is what the asker was told while late. Figures count the parts and not the whole. Raises Denied.
     """
     check_can_split(by, question)
     if not FEWEST_PARTS <= len(parts) <= MOST_PARTS or not all(part.text.strip() for part in parts):
         raise Denied(f"Xin tách thành {FEWEST_PARTS} đến {MOST_PARTS} phần, phần nào cũng có lời.")
     locked(question)
+    notes = list(question.clocks.filter(kind=ClockKind.STATUS_NOTE))
     was_accepted = question.status == QuestionStatus.ACCEPTED
     status = QuestionStatus.ACCEPTED if was_accepted else QuestionStatus.REPORTED
     staff_step(
@@ -76,7 +77,8 @@ def split(*, question: Question, by: User, parts: Sequence[Part], words: str = "
     # A draft left by a unit that returned the question was that unit's own.
     Answer.objects.filter(question=question).delete()
     for number, part in enumerate(parts, start=1):
-        add_part(question, number, part, by=by, status=status)
+        made = add_part(question, number, part, by=by, status=status)
+        carry_over(notes, made)
     return question
 
 
@@ -110,6 +112,16 @@ def add_part(
         copy_to(question, attachment)
     enqueue("qa.suggest_units", question_id=question.pk)
     return question
+
+
+def carry_over(notes: Sequence[Clock], part: Question) -> None:
+    """Count the status notes of the part on from those of the whole, as they stood before the split.
+
+    Counted anew from the deadline they would all be due at once: the asker had them already.
+    """
+    for note in notes:
+        note.pk, note.question = None, part
+    Clock.objects.bulk_create(notes)
 
 
 def copy_to(question: Question, original: Attachment) -> None:

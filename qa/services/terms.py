@@ -72,14 +72,19 @@ def deadline_words(
     calendar: Calendar, rule: ClockRule, *, started_at: datetime, due_at: datetime, paused_days: int
 ) -> str:
     """The deadline with its reason, without a full stop: "Hạn …, vì … cho …, trừ …"."""
+    paused = f", trừ {paused_days} {rule.day_word} tạm dừng chờ người hỏi" if paused_days else ""
     if rule.counts_working_days:
-        counted = explain_working_days(calendar, started_at, rule.length, more=paused_days)
+        counted = explain_working_days(calendar, started_at, rule.length, more=paused_days) + paused
     else:
         counted = explain_calendar_days(
-            calendar, started_at, rule.length, more=paused_days, moves_on=moves_on(rule)
+            calendar,
+            started_at,
+            rule.length,
+            more=paused_days,
+            more_words=paused,
+            moves_on=moves_on(rule),
         )
-    paused = f", trừ {paused_days} {rule.day_word} tạm dừng chờ người hỏi" if paused_days else ""
-    return f"Hạn {when(due_at)}, vì {rule.basis} cho {counted}{paused}"
+    return f"Hạn {when(due_at)}, vì {rule.basis} cho {counted}"
 
 
 def verdict_words(

@@ -1,6 +1,7 @@
 """Figures and reports for leaders: every number leads to a list of as many."""
 
 import re
+from datetime import date, timedelta
 from io import BytesIO
 
 import pikepdf
@@ -11,10 +12,12 @@ from django.utils import timezone
 from docx import Document
 
 from dashboards import reports
+from dashboards.figures import month_sentence
 from engagement.web.site import identity
 from qa.models import Question, Rating
 from qa.queries.figures import periods
-from qa.queries.figures.table import catalogue
+from qa.queries.figures.cells import Cell, figures_of
+from qa.queries.figures.table import Point, catalogue
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db
@@ -89,11 +92,13 @@ def test_queries_do_not_grow(client, cast, count, django_assert_max_num_queries)
         client.get(PAGE)
 
 
-def composed(cast, *, with_codes: bool = True):
+def composed(cast, *, with_codes: bool = True, day: date | None = None):
+    """The report of this month as drawn up on `day`, which is the one after it unless given."""
+    day = day or this_month().last + timedelta(days=1)
     return reports.compose(
-        reports.sources(this_month(), catalogue()),
+        reports.sources(this_month(), catalogue(), day),
         site=identity(),
-        day=timezone.localdate(),
+        day=day,
         address=lambda query: f"https://a.vn/?{query}",
         with_codes=with_codes,
     )
@@ -112,6 +117,34 @@ def test_the_report_says_what_was_counted(cast):
     late = Question.objects.get(was_in_time=False)
     assert f"Trễ hạn (1 câu): {late.reference}." in text
     assert late.reference not in str(composed(cast, with_codes=False))
+
+
+def test_what_is_not_whole_is_compared_with_nothing(client, cast):
+    unfinished = composed(cast, day=timezone.localdate())
+    overview = next(one.table for one in unfinished.sections if one.heading == "So với kỳ trước")
+    assert {row[2:] for row in overview.rows if row[0] == "Nhận, câu"} == {("–", "–")}
+    text = " ".join(line.text for section in unfinished.sections for line in section.sentences)
+    assert "chưa so với kỳ trước" in text
+    assert "So với tháng" not in text
+
+    client.force_login(cast.standing)
+    today = timezone.localdate()
+    page = client.get(PAGE, {"ky": str(today.year)})
+    assert {point.period.first <= today for point in page.context["points"]} == {True}
+    assert f"Tháng {today:%-m/%Y}, tính đến hôm nay, nhận 7 câu." in page.context["month_sentence"]
+    assert "so với" not in page.context["month_sentence"]
+    assert f"Năm {today.year}, tính đến hôm nay" in page.content.decode()
+    tomorrow = f"{today + timedelta(days=1):%d/%m/%Y}"
+    future = client.get(PAGE, {"tu": tomorrow, "den": tomorrow}).content.decode()
+    assert "Kỳ này chưa bắt đầu" in future
+
+
+def test_whole_months_are_compared():
+    def point(key, received):
+        return Point(periods.named(key), figures_of(Cell(received=received)))
+
+    told = month_sentence([point("2025-10", 9), point("2025-11", 4), point("2025-12", 7)])
+    assert told == "Tháng 12/2025 nhận 7 câu, tăng 3 câu so với tháng 11/2025."
 
 
 def test_every_number_of_the_report_has_its_address(cast):

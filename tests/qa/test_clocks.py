@@ -16,7 +16,7 @@ from qa.enums import QuestionStatus as S
 from qa.models import Clock, ClockRule, EventEffect, Question
 from qa.services import answering, citizens, clock, clock_rules, publishing, routing
 from qa.services.other_clocks import explained
-from qa.services.terms import after_pause, due_after
+from qa.services.terms import after_pause, deadline_words, due_after
 from tests.factories import make_cast, make_question
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,14 @@ def test_a_verdict_is_one_sentence_with_rule_days_and_moment(cast):
     assert ", trừ 2 ngày làm việc tạm dừng chờ người hỏi" in words
     assert words.endswith(": đúng hạn.")
     assert "trả lời lúc" in words
+
+
+def test_days_of_waiting_stand_before_what_follows_from_them():
+    """Twenty calendar days and one of waiting end on Sunday 29/03."""
+    calendar, rule, received = current_calendar(), calendar_rule(), at(8, 3)
+    due_at = due_after(calendar, rule, received, more=1)
+    words = deadline_words(calendar, rule, started_at=received, due_at=due_at, paused_days=1)
+    assert ", trừ 1 ngày tạm dừng chờ người hỏi, lùi đến ngày làm việc tiếp theo vì 29/03" in words
 
 
 def test_a_verdict_outlives_its_calendar_and_its_rule(cast):

@@ -209,7 +209,9 @@ def test_merge_page_finds_by_number_and_keeps_what_is_not_seen_apart(client, cas
     question, lead = make_question(cast, S.ACCEPTED), make_question(cast, S.ASSIGNED)
     client.force_login(cast.editor)
     url = reverse("desk:question_act", args=[question.reference, V.MERGE])
-    assert lead.reference in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert lead.reference in page
+    assert page.count("(không bắt buộc)") == 1  # the remark alone
     unknown = client.post(url, {"reference": "HG-2222-222"})
     assert unknown.status_code == 400
     assert "Không có câu hỏi nào mang mã này" in unknown.content.decode()

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from qa.models import Publication, Question, Rating
 from tests.factories import make_cast, make_question
@@ -35,6 +36,7 @@ def test_the_page_says_what_was_counted_and_how(client):
     assert "Đang chờ 2 câu, không câu nào quá 20 ngày làm việc." in text
     assert "Trễ là trễ" in text
     assert "Sở Y tế" in text
+    assert f"Năm {timezone.localdate().year}, tính đến hôm nay" in text
 
 
 def test_without_a_question_the_page_says_so(client):

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from engagement.accounts.access import memberships_in_force
 from engagement.accounts.enums import SuccessionKind
-from engagement.accounts.models import Unit, User
+from engagement.accounts.models import Membership, Unit, User
 from engagement.accounts.roles import RoleCode
 from engagement.jobs.models import OutboxMessage
 from engagement.reorganisation import services as reorganisations
 from engagement.workflow.exceptions import Denied
 from qa.enums import QuestionStatus, ReturnReason
-from qa.models import Answer, PlannedPublication, Publication, Question, Reminder
+from qa.models import Answer, Deputy, PlannedPublication, Publication, Question, Reminder
 from qa.services import (
     answering,
     citizens,
@@ -28,7 +28,7 @@ from qa.services import (
     reminding,
     routing,
 )
-from tests.factories import make_cast, make_question
+from tests.factories import make_cast, make_member, make_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -204,9 +204,11 @@ def test_a_question_is_merged_or_given_to_a_unit_and_never_both():
 
 
 @pytest.mark.parametrize("_round", range(3))
-def test_units_are_merged_while_an_answer_is_submitted_and_a_deputy_is_called_back(_round):
+def test_units_are_merged_while_an_answer_is_submitted_and_deputies_come_and_go(_round):
     """Whoever comes first, the new unit alone holds the question and no lent right is left."""
     cast, today = make_cast(), timezone.localdate()
+    second = make_member(RoleCode.UNIT_RESPONDER, cast.unit)
+    tomorrow = today + timedelta(days=1)
     question = make_question(cast, "assigned")
     lent = deputies.name_deputy(
         by=cast.head, unit=cast.unit, deputy=cast.officer, valid_from=today, valid_to=today
@@ -225,6 +227,9 @@ def test_units_are_merged_while_an_answer_is_submitted_and_a_deputy_is_called_ba
             question=question, by=cast.officer, text="Trả lời", version=0
         ),
         lambda: deputies.end_deputy(by=cast.office, deputy=lent),
+        lambda: deputies.name_deputy(
+            by=cast.head, unit=cast.unit, deputy=second, valid_from=tomorrow, valid_to=tomorrow
+        ),
     )
     assert outcomes.count("done") >= 1
     assert not Unit.objects.in_force(today).filter(pk=cast.unit.pk).exists()
@@ -232,3 +237,5 @@ def test_units_are_merged_while_an_answer_is_submitted_and_a_deputy_is_called_ba
     assert holders(question) == {(cast.other_unit.code, "lead"), helps}
     leading = memberships_in_force(today).filter(user=cast.officer, role=RoleCode.UNIT_LEADER)
     assert not leading.exists()
+    assert not Membership.objects.filter(unit=cast.unit, valid_to__gte=today).exists()
+    assert not Deputy.objects.filter(unit=cast.unit, ended_at=None, valid_to__gte=today).exists()

@@ -16,9 +16,9 @@ from qa.enums import ClockKind
 from qa.enums import QuestionStatus as S
 from qa.models import Clock, ClockRule, Question, Reminder, ReminderLetter, ReminderNotice
 from qa.queries.clocks import reminders_for
-from qa.services import citizens, publishing, reminder_letters, reminding, routing
+from qa.services import citizens, publishing, reminder_letters, reminding, routing, splitting
 from tests.factories import make_cast, make_member, make_question, make_unit
-from tests.factories.questions import TEXT
+from tests.factories.questions import TEXT, TWO_PARTS
 
 pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -267,6 +267,27 @@ def test_the_asker_hears_every_seven_days_once_late_until_the_answer(client, cas
     assert page.count("Báo tình hình xử lý") == 2
     citizens.withdraw(question=Question.objects.get(pk=question.pk))
     assert not OutboxMessage.objects.filter(to="hoi@example.org").exists()
+
+
+def test_the_asker_of_a_split_question_hears_no_earlier_of_its_parts(cast):
+    whole = due(make_question(cast, S.REPORTED, contact_email="hoi@example.org"))
+    reminding.tick(at(23))
+    splitting.split(question=whole, by=cast.editor, parts=TWO_PARTS)
+    OutboxMessage.objects.all().delete()
+    for day, letters_so_far in ((24, 0), (27, 0), (30, 2)):
+        reminding.tick(at(day))
+        assert OutboxMessage.objects.filter(to="hoi@example.org").count() == letters_so_far
+    rounds = Clock.objects.filter(question__part_of=whole, kind=ClockKind.STATUS_NOTE)
+    assert sorted(rounds.values_list("round", flat=True)) == [1, 1, 2, 2, 3, 3]
+
+
+def test_a_note_that_is_not_repeated_is_given_once(cast):
+    ClockRule.objects.filter(kind=ClockKind.STATUS_NOTE).update(is_repeated=False)
+    at_unit(cast, contact_email="hoi@example.org")
+    OutboxMessage.objects.all().delete()
+    for day in (23, 24, 30):
+        reminding.tick(at(day))
+    assert OutboxMessage.objects.filter(to="hoi@example.org").count() == 1
 
 
 def test_a_note_that_has_not_left_is_taken_back_by_the_answer(cast):

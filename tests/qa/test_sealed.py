@@ -212,6 +212,18 @@ def test_audit_log_tells_no_words_and_leads_nowhere(client):
         assert secret not in shown
 
 
+def test_the_desk_of_who_opens_sealed_matters_says_that_some_wait(client):
+    cast = make_cast()
+    for user, told in ((cast.sealed_officer, True), (cast.inspector, False)):
+        client.force_login(user)
+        assert "hồ sơ niêm phong đang chờ" not in client.get(reverse("desk:inbox")).content.decode()
+        sealed = make_question(cast, "accepted")
+        Question.objects.filter(pk=sealed.pk).update(is_sealed=True)
+        page = client.get(reverse("desk:inbox")).content.decode()
+        assert ("hồ sơ niêm phong đang chờ" in page) is told
+        Question.objects.filter(pk=sealed.pk).update(status="withdrawn")
+
+
 def test_no_deadline_is_told_of_a_sealed_matter(client):
     cast = make_cast()
     question = make_question(cast, S.RECEIVED, text=ACCUSATION, kind=K.DENUNCIATION)

@@ -5,6 +5,8 @@ days of the three weeks are 9, 10, 11, 12, 23, 24, 25, 26, 27 and 28 February.
 """
 
 import json
+import re
+from collections.abc import Sequence
 from io import StringIO
 
 import pytest
@@ -13,6 +15,7 @@ from django.core.management import CommandError, call_command
 from engagement.accounts.models import User
 from engagement.jobs.models import OutboxMessage
 from engagement.worktime.models import CalendarDay
+from engagement.worktime.services import seed_years
 from qa.models import Question, Reminder
 from tests.factories import make_cast, make_question
 
@@ -164,11 +167,16 @@ STANDS = {
 }
 
 
-def simulate(*options: str) -> list[dict]:
+def simulate(*options: str, warned: Sequence[int] = (2026,)) -> list[dict]:
+    """The lines; `warned` are the years that are told to have too few days off."""
     out, err = StringIO(), StringIO()
     call_command("simulate_clocks", *options, stdout=out, stderr=err)
     for clock_kind in ("answer", "stage", "status_note"):
         assert clock_kind not in err.getvalue()  # the table speaks to people
+    told = [line for line in err.getvalue().splitlines() if "seed_calendar" in line]
+    assert [re.findall(r"Lịch năm (\d{4}) mới có", line) for line in told] == [
+        [str(year)] for year in warned
+    ]
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -216,7 +224,8 @@ def test_tet_and_a_swapped_saturday(notice):
 
 def test_the_same_days_give_the_same_lines(notice):
     options = ("--from", "2026-02-09", "--days", "3", "--every", "240", "--calendar", notice)
-    assert simulate(*options) == simulate(*options)
+    seed_years(years=[2026])  # a whole year is warned of by nothing
+    assert simulate(*options, warned=()) == simulate(*options, warned=())
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from engagement.worktime.explain import (
     explain_working_days,
     explain_working_time,
     is_provisional,
+    missing_days_off,
 )
 from tests.worktime.test_calendar import HERE, YEAR_2026
 
@@ -78,9 +79,22 @@ def test_days_off_after_a_pause_are_named():
         "từ 31/08 đến 02/09"
     )
     monday = datetime(2026, 8, 24, 12, tzinfo=HERE)
-    assert explain_calendar_days(YEAR_2026, monday, 7, more=1) == (
-        "7 ngày kể từ ngày 24/08/2026, lùi đến ngày làm việc tiếp theo vì 01/09/2026 là ngày nghỉ"
+    assert explain_calendar_days(YEAR_2026, monday, 7, more=1, more_words=", trừ 1 ngày") == (
+        "7 ngày kể từ ngày 24/08/2026, trừ 1 ngày, "
+        "lùi đến ngày làm việc tiếp theo vì 01/09/2026 là ngày nghỉ"
     )
+
+
+def test_a_year_without_tet_is_said():
+    assert missing_days_off(YEAR_2026, 2026) == ""
+    tet = {day for day in YEAR_2026.off_days if day.month == 2}
+    without = replace(YEAR_2026, off_days=YEAR_2026.off_days - tet)
+    said = missing_days_off(without, 2026)
+    assert "năm 2026 mới có 8 ngày nghỉ" in said
+    assert "ít hơn 11 ngày theo Điều 112" in said
+    saturdays = {date(2026, 2, day) for day in (7, 14, 21)}
+    on_weekends = replace(without, off_days=without.off_days | saturdays)
+    assert missing_days_off(on_weekends, 2026) == said
 
 
 def test_working_hours_in_words():

@@ -44,7 +44,10 @@ def test_every_member_of_staff_reads_the_year(client, staff):
     assert "Ngày làm bù" in html
     assert "cần xác nhận" in html
     assert "Nhập lịch nghỉ chính thức" not in html
+    assert "Điều 112" not in html
     assert "Dự kiến" in client.get(PAGE, {"nam": "2027"}).content.decode()
+    CalendarDay.objects.filter(date__year=2027, date__month=2).delete()
+    assert "năm 2027 mới có" in client.get(PAGE, {"nam": "2027"}).content.decode()
 
 
 @pytest.mark.parametrize("year", ["", "abc", "20261", "²⁰²⁶", "0000", "1800"])

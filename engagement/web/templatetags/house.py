@@ -117,8 +117,13 @@ def _deadline(
 
 @register.inclusion_tag("_components/field.html")
 def field(bound_field: BoundField) -> dict[str, object]:
-    """Show a form field whole: label, hint, error and control, tied together for a screen reader."""
-    return {"field": bound_field, "kind": _field_kind(bound_field)}
+    """Show a form field whole: label, hint, error and control, tied together for a screen reader.
+
+    A form names in `one_is_needed` the fields of which one has to be given: none is called optional.
+    """
+    alternatives = getattr(bound_field.form, "one_is_needed", ())
+    is_optional = not bound_field.field.required and bound_field.name not in alternatives
+    return {"field": bound_field, "kind": _field_kind(bound_field), "is_optional": is_optional}
 
 
 def _field_kind(bound_field: BoundField) -> str:

@@ -24,6 +24,7 @@ class MergeForm(ActForm):
     """Into which question: one of those found, or one whose number is typed."""
 
     field_order = ["chosen", "reference", "words"]
+    one_is_needed = ("chosen", "reference")
     chosen = forms.ChoiceField(
         label="Gộp vào câu hỏi",
         required=False,
@@ -48,6 +49,7 @@ class MergeForm(ActForm):
         offered.choices = [(alike.question.reference, label_of(alike)) for alike in self.found]
         if not self.found:
             del self.fields["chosen"]
+            self.fields["reference"].label = "Mã câu hỏi để gộp vào"
 
     def _found(self) -> list[Alike]:
         if not isinstance(self.user, User) or self.question.is_sealed:

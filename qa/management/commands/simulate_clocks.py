@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from engagement.audit.actors import Actor
+from engagement.worktime.explain import missing_days_off
 from engagement.worktime.notice import BadNotice, NoticeRow, read_notice
 from engagement.worktime.services import import_notice
 from qa.management.findings import findings
@@ -59,9 +60,11 @@ class Command(BaseCommand):
                 )
             simulation = Simulation(first_day(start), days, timedelta(minutes=every))
             prepare(simulation)
+            years = range(simulation.first_moment.year, simulation.ends.year + 1)
             simulation.run()
-            if not simulation.calendar.off_days:
-                self.stderr.write("Lịch làm việc chưa có ngày nghỉ nào; xin chạy seed_calendar.")
+            for year in years:
+                if missing := missing_days_off(simulation.calendar, year):
+                    self.stderr.write(f"{missing} Xin chạy seed_calendar hoặc import_calendar.")
             found = findings(simulation)
             table = list(tables(simulation, found))
             transaction.set_rollback(True)

@@ -57,7 +57,9 @@ def sealed_for(user: Visitor) -> QuerySet[Question]:
 
 
 def sealed_waiting(user: Visitor) -> QuerySet[Question]:
-    """The sealed questions that wait, for the menu of who may open them."""
+    """The sealed questions that wait, for the menu and the desk of who may open them."""
+    if not has_permission(user, Permission.QUESTION_SEALED):
+        return Question.objects.none()
     return visible_to(user).filter(is_sealed=True, status__in=WAITING)
 
 

@@ -41,6 +41,16 @@ class Period:
         """The moment it is over, which is no longer part of it."""
         return _midnight(self.last + ONE_DAY)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether today is one of its days: what is counted may still grow."""
+        return self.first <= timezone.localdate() <= self.last
+
+    @property
+    def words(self) -> str:
+        """Its label; of a running period with how far it is counted."""
+        return f"{self.label}, tính đến hôm nay" if self.is_running else self.label
+
     def until(self, now: datetime) -> datetime:
         """The moment a figure of standing is taken at: the end, or now while it lasts."""
         return min(self.end, now)

@@ -118,12 +118,16 @@ def table(
 
 
 def months(
-    scope: Scope, since: date | None = None, places: Mapping[int, int] | None = None
+    scope: Scope,
+    since: date | None = None,
+    places: Mapping[int, int] | None = None,
+    *,
+    today: date | None = None,
 ) -> list[Point]:
     """What was received and answered in each month of the scope's period; no open questions.
 
-    A month without anything is there too, from `since` on. One query, and `places` where it is not
-    at hand.
+    A month without anything is there too, from `since` on, but none that has not begun. One query,
+    and `places` where it is not at hand.
     """
     places = measures.in_place_of(scope.as_of) if places is None else places
     cells: dict[date, Cell] = defaultdict(Cell)
@@ -151,7 +155,7 @@ def months(
         if kind in {Measure.IN_TIME, Measure.LATE}:
             cell.answered += n
     begin = max(scope.period.first, since or scope.period.first)
-    shown = months_over(begin, scope.period.last)
+    shown = months_over(begin, min(scope.period.last, today or timezone.localdate()))
     return [Point(month, figures_of(cells[month.first])) for month in shown]
 
 

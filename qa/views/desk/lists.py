@@ -20,7 +20,7 @@ from qa.enums import WAITING, QuestionStatus
 from qa.forms.desk.lists import FilterForm
 from qa.models import Question
 from qa.queries.clocks import next_clock, reminders_for, with_next_clock
-from qa.queries.desk.access import visible_to
+from qa.queries.desk.access import sealed_waiting, visible_to
 from qa.queries.desk.boxes import MINE, Box, boxes_for, counted
 from qa.queries.desk.lists import EVERYTHING, in_box, in_order, rows_for
 from qa.queries.desk.page import is_sent_back
@@ -110,6 +110,7 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
             "is_narrowed": wanted != EVERYTHING,
             "page": page,
             "rows": rows,
+            "sealed_waiting": 0 if rows or code != MINE else sealed_waiting(user).count(),
             "has_reportable": any(row.is_reportable for row in rows),
         },
     )
