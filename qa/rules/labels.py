@@ -76,6 +76,7 @@ OTHER_KINDS: dict[str, str] = {
     "qa.mail.discard": "Bỏ thư điện tử",
     "qa.mail.seal": "Niêm phong thư điện tử",
     "qa.question.transfer": "Chuyển đơn vị do sắp xếp tổ chức",
+    "qa.units.import": "Nhập danh sách đơn vị",
     "qa.places.import": "Nhập danh sách địa danh",
     "qa.delegation.grant": "Giao ủy quyền thường xuyên",
     "qa.delegation.end": "Kết thúc ủy quyền thường xuyên",
