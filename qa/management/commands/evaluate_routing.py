@@ -13,7 +13,7 @@ from qa.router.metrics import per_label, summary
 from qa.router.model import BadModel
 from qa.router.training import Case, NothingToLearn
 from qa.router.validation import Fold, cross_validate, judge
-from qa.services.learning import CASES, with_units
+from qa.services.routing_files import CASES, with_units
 from qa.services.tables import BadFile, read_table
 
 

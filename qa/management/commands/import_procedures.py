@@ -6,6 +6,7 @@ from django.core.management.base import CommandError
 from engagement.audit.actors import Actor
 from qa.management.routing import RoutingCommand
 from qa.services import learning
+from qa.services.routing_files import import_procedures
 from qa.services.tables import BadFile
 
 
@@ -23,7 +24,7 @@ class Command(RoutingCommand):
     def handle(self, *, file: Path, **_options: object) -> None:
         actor = Actor.system("import_procedures")
         try:
-            done = learning.import_procedures(path=file, by=actor)
+            done = import_procedures(path=file, by=actor)
         except BadFile as bad:
             raise CommandError(f"Tệp bị từ chối, danh mục không đổi.\n{bad}") from bad
         self.stdout.write(

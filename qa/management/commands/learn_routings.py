@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from engagement.audit.actors import Actor
 from qa.management.routing import RoutingCommand
 from qa.services import learning
+from qa.services.routing_files import learn_routings
 from qa.services.tables import BadFile
 
 
@@ -24,7 +25,7 @@ class Command(RoutingCommand):
     def handle(self, *, file: Path, **_options: object) -> None:
         actor = Actor.system("learn_routings")
         try:
-            done = learning.learn_routings(path=file, by=actor)
+            done = learn_routings(path=file, by=actor)
         except BadFile as bad:
             raise CommandError(f"Tệp bị từ chối, chưa học dòng nào.\n{bad}") from bad
         version = learning.retrain(by=actor)

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from engagement.accounts.models import Succession, Unit
 from engagement.audit.models import AuditEvent
 from qa.models import Procedure, RouterVersion, RoutingCase
-from qa.services import learning, tables
+from qa.services import routing_files, tables
 from qa.services.places import take_over_communes
 
 pytestmark = pytest.mark.django_db
@@ -324,7 +324,7 @@ def test_stopped_import_writes_nothing_and_says_so(units, tmp_path, monkeypatch)
     def stop(**_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(learning, "record", stop)  # the last thing before the end
+    monkeypatch.setattr(routing_files, "record", stop)  # the last thing before the end
     with pytest.raises(CommandError, match="Đã dừng") as stopped:
         run("import_procedures", file_of(tmp_path, PROCEDURES))
     assert stopped.value.returncode == 130
