@@ -44,7 +44,9 @@ def across(labels: list[str], kinds: Sequence[Kind]) -> dict[str, JSON]:
         for name, colour, counts in kinds
     ]
     height = max(220, 34 * len(labels) + 110)
-    return {"data": bars, "layout": LAYOUT | {"barmode": "stack", "height": height}}
+    most = max(map(sum, zip(*(counts for _, _, counts in kinds), strict=True)), default=0)
+    layout = LAYOUT | {"barmode": "stack", "height": height, "xaxis": counting(most)}
+    return {"data": bars, "layout": layout}
 
 
 def upright(labels: list[str], kinds: Sequence[Kind], *, hover: str) -> dict[str, JSON]:
@@ -55,8 +57,14 @@ def upright(labels: list[str], kinds: Sequence[Kind], *, hover: str) -> dict[str
         for name, colour, counts in kinds
     ]
     axis: dict[str, JSON] = {**AXIS, "type": "category"}
+    most = max((max(counts, default=0) for _, _, counts in kinds), default=0)
     layout: dict[str, JSON] = {**LAYOUT, "barmode": "group", "height": 320, "xaxis": axis}
-    return {"data": bars, "layout": layout}
+    return {"data": bars, "layout": layout | {"yaxis": counting(most)}}
+
+
+def counting(most: int) -> dict[str, JSON]:
+    """The axis of the numbers: nobody asks half a question, however few there are."""
+    return AXIS | ({"dtick": 1} if most <= 5 else {})
 
 
 def bar(name: str, colour: str, hover: str) -> dict[str, JSON]:
