@@ -12,7 +12,7 @@ def may_listen(user: Listener) -> bool:
 
 def build() -> dict[str, JSON]:
     """Read the figures and draw them."""
-    # pandas and plotly take about a second to import; a server that shows no dashboard never pays.
+    # pandas takes most of a second to import; a server that shows no dashboard never pays.
     from dashboards import questions
 
     return questions.payload()
