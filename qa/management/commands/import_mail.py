@@ -3,14 +3,17 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from engagement.web.commands import RowsCommand
 from qa.enums import DraftStatus
+from qa.models import MailDraft
 from qa.services.mailbox.drafts import import_letter
 from qa.services.mailbox.reading import BROKEN, MAX_LETTER_BYTES
 
 
-class Command(BaseCommand):
+class Command(RowsCommand):
+    models = (MailDraft,)
     help = "Take letters (.eml) in as drafts; folders are read with all their .eml files"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

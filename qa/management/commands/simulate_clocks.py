@@ -3,10 +3,11 @@ from argparse import ArgumentParser
 from datetime import date, timedelta
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from engagement.audit.actors import Actor
+from engagement.web.commands import RowsCommand
 from engagement.worktime.explain import missing_days_off
 from engagement.worktime.notice import BadNotice, NoticeRow, read_notice
 from engagement.worktime.services import import_notice
@@ -14,13 +15,15 @@ from qa.management.findings import findings
 from qa.management.findings_table import tables
 from qa.management.simulated_cases import prepare
 from qa.management.simulation import Simulation
+from qa.models import Question
 
 LONGEST = 366
 
 
-class Command(BaseCommand):
+class Command(RowsCommand):
     """JSON lines on stdout, the same as a table on stderr; nothing is kept and nothing is sent."""
 
+    models = (Question,)
     help = (
         "Chạy thử các câu hỏi mẫu với đồng hồ được dời, theo quy định thời hạn và lịch làm việc "
         "đang có: ai được nhắc lúc nào, kết luận nào đứng."
