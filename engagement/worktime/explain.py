@@ -20,7 +20,8 @@ def explain_working_days(calendar: Calendar, start: datetime, days: int, *, more
     """Return e.g. "10 ngày làm việc kể từ ngày 16/11/2026, không tính thứ Bảy, …".
 
     The day of `start` is not counted, so it is not named either. What is left out is named up to
-    the end of `more` days on top (a pause), which the caller puts into words. Ends in "(dự kiến …)" when a day in the span hangs on a
+    the end of `more` days on top (a pause), which the caller puts into words. Ends in
+    "(dự kiến …)" when a day in the span hangs on a
     notice that is still missing. No full stop: the caller sets the sentence around it.
     """
     first = start.astimezone(calendar.zone).date()

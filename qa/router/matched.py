@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from statistics import fmean
 
 from qa.router.keywords import Found, Keywords
 from qa.router.words import Word, pair
@@ -45,7 +46,7 @@ def matched(
     )
     others = [(one.start, one.end) for one in found]
     learnt = {
-        span: mean([lift(run) for run in runs_in(words, span)])
+        span: fmean([lift(run) for run in runs_in(words, span)])
         for span in pieces(words, [*own, *others, *firm])
         if span not in own and (span in others or is_phrase(words[slice(*span)]))
         if not is_everyday(words[slice(*span)])
@@ -116,7 +117,3 @@ def runs_in(words: Sequence[Word], span: Span) -> list[str]:
     """The words and the pairs of a piece, folded."""
     folded = [word.folded for word in words[slice(*span)]]
     return [*folded, *(pair(first, second) for first, second in pairwise(folded))]
-
-
-def mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)

@@ -37,8 +37,9 @@ def reopen(*, question: Question, words: str) -> Question:
     """Ask, once and in time, for another answer; `words` say why. Raises Denied.
 
     The question goes back to the unit that answered, or to the one that took its place by today; to
-    the board where none or several did. One that was answered with another has its own answer now. A new clock starts; the verdict on the first answer stays in
-    the Reopening. What is public stays public meanwhile, with a note.
+    the board where none or several did. One that was answered with another has its own answer now.
+    A new clock starts; the verdict on the first answer stays in the Reopening. What is public stays
+    public meanwhile, with a note.
     """
     now = timezone.now()
     locked(question)

@@ -101,10 +101,10 @@ def problems_of(row: Row, new: NewUnit, known: set[str]) -> Iterator[str]:
             yield f"ngày “{written[:80]}” phải ghi theo mẫu 01/07/2025 hoặc 2025-07-01."
     if new.parent and new.parent not in known:
         yield f"không có đơn vị cấp trên mang mã “{new.parent[:80]}”."
-    labels = {field.name: field.verbose_name for field in Unit._meta.fields}  # noqa: SLF001
     try:
         new.unit.full_clean(exclude=["kind"], validate_unique=False)
     except ValidationError as error:
+        labels = {field.name: field.verbose_name for field in Unit._meta.fields}  # noqa: SLF001
         for name, sentences in error.message_dict.items():
             yield f"{labels.get(name, 'đơn vị')}: {' '.join(sentences)}"
 
